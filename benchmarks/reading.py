@@ -1,0 +1,129 @@
+"""What a reader waits for: home, a publication, search, log-in page, beside a constant view.
+
+One run, one instance; connections 1 and 8; every figure beside the constant view at the same number of
+connections, asked just before, since machines are noisy. Growth goes up to 100,000 texts (--quick: 1,000).
+"""
+
+import os
+import tempfile
+from pathlib import Path
+
+from . import plot
+from .instance import Running, running
+from .load import Measured, measure
+from .rows import Row
+
+PUBLICATION = "/@werkplaats/publications/wat-zijn-digitale-gemeenschapsgoederen/"
+PAGES = {
+    "constant view": "/constant",
+    "home of the commons": "/@werkplaats/",
+    "publication, kept": PUBLICATION,
+    "search": "/search/?q=gemeenschapsgoed",
+    "log-in page": "/accounts/login/",
+}
+TABLE = Path(__file__).parent.parent / "docs" / "reading-growth.svg"
+
+
+def run(*, quick: bool) -> list[Row]:
+    with tempfile.TemporaryDirectory(prefix="gemeengoed-bench-") as folder:
+        data = Path(folder)
+        with running(data) as instance:
+            rows = _pages(instance, seconds=2 if quick else 6)
+            rows.append(_memory(instance))
+            rows += _growth(instance, sizes=(100, 1000) if quick else (100, 1000, 10_000, 100_000))
+    return rows
+
+
+def _pages(instance: Running, seconds: float) -> list[Row]:
+    rows = []
+    for connections in (1, 8):
+        for name, path in list(PAGES.items())[1:]:
+            constant = measure(
+                instance.port, "/constant", connections=connections, seconds=seconds / 2
+            )
+            ours = measure(instance.port, path, connections=connections, seconds=seconds)
+            rows += _rows(f"{name}, {connections} connections", ours, constant)
+    return rows
+
+
+def _rows(name: str, ours: Measured, constant: Measured) -> list[Row]:
+    ratio = ours.per_second / constant.per_second
+    goal = "at least half the constant view" if name.startswith("publication") else ""
+    return [
+        Row(
+            name,
+            ours.per_second,
+            "req/s",
+            {"constant": constant.per_second},
+            ratio,
+            goal,
+            ratio >= 0.5 if goal else None,
+        ),
+        Row(f"  p50 (p99 {ours.p99:.1f})", ours.p50, "ms", {"constant": constant.p50}),
+    ]
+
+
+def _memory(instance: Running) -> Row:
+    pss = instance.pss()
+    return Row("memory of the whole tree (PSS)", pss, "MB", {}, None, "under 250 MB", pss < 250)
+
+
+def _growth(instance: Running, sizes: tuple[int, ...]) -> list[Row]:
+    """Medians of one connection at each size; the pages are not kept (each has a query of its own)."""
+    fill = _prepare(instance)
+    rows: list[Row] = []
+    curves: dict[str, list[tuple[float, float]]] = {}
+    for size in sizes:
+        fill(size)
+        for name, path in _growing(size).items():
+            measure(instance.port, path, connections=1, seconds=0.3)
+            ours = measure(instance.port, path, connections=1, seconds=1.5)
+            goal = "p95 under 20 ms" if name == "search" and size == 10_000 else ""
+            holds = ours.p95 < 20 if goal else None
+            rows.append(
+                Row(
+                    f"{name} at {size:,} texts (p50)",
+                    ours.p50,
+                    "ms",
+                    {"p95": ours.p95},
+                    None,
+                    goal,
+                    holds,
+                )
+            )
+            curves.setdefault(name, []).append((size, ours.p50))
+    if len(sizes) > 2:
+        TABLE.write_text(plot.curves(curves, "texts", "median, ms"), "utf-8")
+    return rows
+
+
+def _growing(size: int) -> dict[str, str]:
+    return {
+        "list of publications": f"/@werkplaats/publications/?page=2&n={size}",
+        "home of the commons": f"/@werkplaats/?n={size}",
+        "publication": f"/@werkplaats/publications/text-50/?n={size}",
+        "search": "/search/?q=gemeenschapsgoed",
+    }
+
+
+def _prepare(instance: Running):  # type: ignore[no-untyped-def]
+    """Opens the instance's database in this process, beside it, as a second work process would."""
+    os.environ["GEMEENGOED_DATA"] = str(instance.data)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"
+    import django
+
+    django.setup()
+    from gemeengoed.core.actors.services import touch
+    from gemeengoed.core.commons.models import Commons
+    from gemeengoed.core.search import services as search
+
+    from .corpus import fill
+
+    commons = Commons.objects.get(actor__handle="werkplaats")
+
+    def grow(size: int) -> None:
+        fill(commons, size)
+        touch(commons.actor)
+        search.rebuild()
+
+    return grow

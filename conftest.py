@@ -1,0 +1,3 @@
+"""Lets every tests/ folder, also those inside the apps, use what stands in tests/fixtures.py."""
+
+pytest_plugins = ("tests.fixtures", "tests.running", "tests.browser", "tests.attacked")

@@ -1,0 +1,215 @@
+"""Publications in the API: the same services and the same rules as the pages."""
+
+from datetime import datetime
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest
+from ninja import Router, Schema
+
+from gemeengoed.core.commons.access import enter
+from gemeengoed.core.documents import queries as documents
+from gemeengoed.core.documents.models import Document, Revision
+from gemeengoed.core.documents.services import EditConflict, Words
+from gemeengoed.core.people.api_auth import anybody as any_reader
+from gemeengoed.core.people.api_auth import write as reader_or_writer
+
+from . import queries, services
+from .finding import find
+from .models import Kind, Publication
+
+router = Router(tags=["publications"])
+
+
+class TextOut(Schema):
+    """One language of a publication. `number` counts revisions, `version` what readers saw."""
+
+    language: str
+    state: str
+    title: str
+    summary: str
+    number: int
+    version: int | None
+    published_at: datetime | None
+    changed_at: datetime | None
+    url: str
+
+
+class PublicationOut(Schema):
+    slug: str
+    kind: str
+    series: str | None
+    number: int | None
+    licence: str
+    audience: str
+    url: str
+    texts: list[TextOut]
+
+
+class PublicationPage(Schema):
+    total: int
+    page: int
+    items: list[PublicationOut]
+
+
+class PublicationIn(Schema):
+    title: str
+    language: str
+    kind: Kind = Kind.ARTICLE
+
+
+class TextIn(Schema):
+    """`base` is the revision number that the change builds on (0 for the first)."""
+
+    title: str
+    summary: str = ""
+    text: str = ""
+    reason: str = ""
+    base: int = 0
+
+
+class TextBody(TextOut):
+    text: str
+    html: str
+
+
+class Conflict(Schema):
+    detail: str
+    theirs: TextIn
+
+
+class WithdrawIn(Schema):
+    reason: str
+
+
+def _text(document: Document, revision: Revision) -> dict[str, Any]:
+    return {
+        "language": document.language,
+        "state": document.state,
+        "title": revision.title,
+        "summary": revision.summary,
+        "number": revision.number,
+        "version": revision.version,
+        "published_at": document.published_at,
+        "changed_at": document.changed_at,
+        "url": f"{document.work.uri}{document.language}/",
+    }
+
+
+def _out(publication: Publication, editor: bool) -> dict[str, Any]:
+    texts = publication.work.documents.all()
+    shown = texts if editor else documents.published(texts)
+    return {
+        "slug": publication.slug,
+        "kind": publication.kind,
+        "series": publication.series.slug if publication.series else None,
+        "number": publication.number,
+        "licence": publication.work.licence,
+        "audience": publication.work.audience,
+        "url": publication.work.uri,
+        "texts": [_text(d, r) for d in shown if (r := d.head if editor else d.published)],
+    }
+
+
+@router.get("/commons/{handle}/publications", response=PublicationPage, auth=any_reader)
+def list_publications(
+    request: HttpRequest, handle: str, page: int = 1, per_page: int = 20
+) -> dict[str, Any]:
+    """Published ones that you may read, newest first; at most 100 a page."""
+    access = enter(request, handle)
+    found = queries.shown(handle, access.audiences)
+    current = Paginator(found, max(1, min(per_page, 100))).get_page(page)
+    shown = queries.with_texts(queries.on_page(found, current))
+    items = [_out(one, editor=False) for one in shown]
+    return {"total": current.paginator.count, "page": current.number, "items": items}
+
+
+@router.post(
+    "/commons/{handle}/publications", response={201: PublicationOut}, auth=reader_or_writer
+)
+def create_publication(
+    request: HttpRequest, handle: str, given: PublicationIn
+) -> tuple[int, dict[str, Any]]:
+    """Begins a draft with a title."""
+    access = enter(request, handle)
+    access.require("publications.write")
+    publication = services.begin(
+        access.commons, given.kind, given.language, given.title, access.actor
+    )
+    return 201, _out(publication, editor=True)
+
+
+@router.get("/commons/{handle}/publications/{slug}", response=PublicationOut, auth=any_reader)
+def read_publication(request: HttpRequest, handle: str, slug: str) -> dict[str, Any]:
+    access = enter(request, handle)
+    return _out(find(access, slug), access.may("publications.write"))
+
+
+@router.get("/commons/{handle}/publications/{slug}/{language}", response=TextBody, auth=any_reader)
+def read_text(request: HttpRequest, handle: str, slug: str, language: str) -> dict[str, Any]:
+    """The newest text for editors, the published one for everybody else."""
+    access = enter(request, handle)
+    document = _document(find(access, slug), language)
+    editor = access.may("publications.write")
+    revision = document.head if editor else document.published
+    if revision is None or not (editor or documents.published([document])):
+        raise Document.DoesNotExist
+    return {**_text(document, revision), "text": revision.text, "html": revision.html}
+
+
+@router.put(
+    "/commons/{handle}/publications/{slug}/{language}",
+    response={200: TextOut, 409: Conflict},
+    auth=reader_or_writer,
+)
+def write_text(
+    request: HttpRequest, handle: str, slug: str, language: str, given: TextIn
+) -> tuple[int, dict[str, Any]]:
+    """Stores the next revision. 409 with the newer text when somebody saved since `base`."""
+    access = enter(request, handle)
+    access.require("publications.write")
+    publication = find(access, slug)
+    words = Words(given.title, given.summary, given.text, given.reason)
+    try:
+        revision = services.write(publication, language, words, access.actor, given.base)
+    except EditConflict as conflict:
+        theirs = conflict.theirs
+        return 409, {"detail": str(conflict), "theirs": {**vars(theirs), "base": theirs.number}}
+    return 200, _text(_document(publication, language), revision)
+
+
+@router.post(
+    "/commons/{handle}/publications/{slug}/{language}/publish",
+    response=TextOut,
+    auth=reader_or_writer,
+)
+def publish_text(request: HttpRequest, handle: str, slug: str, language: str) -> dict[str, Any]:
+    access = enter(request, handle)
+    access.require("publications.publish")
+    publication = find(access, slug)
+    revision = services.publish(publication, _document(publication, language), access.actor)
+    return _text(_document(publication, language), revision)
+
+
+@router.post(
+    "/commons/{handle}/publications/{slug}/{language}/withdraw",
+    response=TextOut,
+    auth=reader_or_writer,
+)
+def withdraw_text(
+    request: HttpRequest, handle: str, slug: str, language: str, given: WithdrawIn
+) -> dict[str, Any]:
+    """Takes the text from readers; the reason is shown to them and stands in the public log."""
+    access = enter(request, handle)
+    access.require("publications.withdraw")
+    publication = find(access, slug)
+    document = _document(publication, language)
+    services.withdraw(publication, document, access.actor, given.reason)
+    document = _document(publication, language)
+    return _text(document, document.revisions.latest("number"))
+
+
+def _document(publication: Publication, language: str) -> Document:
+    return publication.work.documents.select_related("head", "published", "work").get(
+        language=language
+    )

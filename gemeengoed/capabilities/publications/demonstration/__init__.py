@@ -1,0 +1,120 @@
+"""The werkplaats' publications, made through the same services that editors use."""
+
+import tomllib
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import Any
+
+from django.core.files.base import ContentFile
+
+from gemeengoed.core.actors.models import Actor
+from gemeengoed.core.commons.models import Commons
+from gemeengoed.core.documents import services as documents
+from gemeengoed.core.documents.figures import add_figure
+from gemeengoed.core.documents.models import Document, Source
+from gemeengoed.core.media.services import store_image
+from gemeengoed.core.people.models import Organisation
+from gemeengoed.core.registry import Audience
+
+from .. import services
+from ..models import Kind, Publication, Series
+
+HERE = Path(__file__).parent
+Table = dict[str, Any]
+
+
+def build(handle: str, people: Table) -> None:
+    """Makes what is not there yet; what people changed since stays as they left it."""
+    commons = Commons.objects.get(actor__handle=handle)
+    content = tomllib.loads((HERE / "series.toml").read_text("utf-8"))
+    editor: Actor = people["editor"].actor
+    series = {one["slug"]: _series(commons, one) for one in content["series"]}
+    sources = {one["key"]: one for one in content["sources"]}
+    for described in content["publications"]:
+        if not commons.publications.filter(slug=described["slug"]).exists():
+            _publication(commons, editor, series, sources, described)
+
+
+def _series(commons: Commons, described: Table) -> Series:
+    found = commons.series.filter(slug=described["slug"]).first()
+    if found is None:
+        found = services.create_series(
+            commons,
+            described["slug"],
+            described["title"],
+            described["total"],
+            description=described["summary"],
+        )
+    return found
+
+
+def _publication(
+    commons: Commons, editor: Actor, series: Table, sources: Table, described: Table
+) -> None:
+    publication = services.create_publication(
+        commons,
+        Kind(described["kind"]),
+        described["slug"],
+        series=series.get(described.get("series", "")),
+        number=described.get("number"),
+    )
+    _details(publication, described, sources)
+    _figures(publication, editor, described["text"])
+    for language in ("nl", "en"):
+        _text(publication, editor, described, language)
+
+
+def _details(publication: Publication, described: Table, sources: Table) -> None:
+    work, commons = publication.work, publication.commons
+    documents.set_details(
+        work,
+        licence=described["licence"],
+        audience=Audience.PUBLIC,
+        questions=commons.questions.filter(slug__in=described["questions"]),
+        on_behalf_of=Organisation.objects.filter(
+            actor__handle__in=described.get("organisations", [])
+        ),
+    )
+    documents.set_sources(work, [_source(commons, sources[key]) for key in described["sources"]])
+
+
+def _source(commons: Commons, described: Table) -> Source:
+    """The commons' record of this source: two texts that cite it share it."""
+    known = commons.sources.filter(title=described["title"]).first()
+    return known or Source(
+        author=described["author"],
+        title=described["title"],
+        publisher=described.get("container") or described.get("publisher", ""),
+        date=str(described.get("date", described["year"])),
+        url=described.get("url", ""),
+        doi=described.get("doi", ""),
+        isbn=described.get("isbn", ""),
+        language=described.get("language", ""),
+    )
+
+
+def _figures(publication: Publication, editor: Actor, stem: str) -> None:
+    """Each picture that its texts refer to: NAME.svg, or NAME.nl.svg and NAME.en.svg."""
+    texts = "".join(path.read_text("utf-8") for path in HERE.glob(f"{stem}.*.md"))
+    for path in sorted((HERE / "figures").glob("*.svg")):
+        name, _dot, language = path.stem.partition(".")
+        if f"(figure:{name} " in texts or f"(figure:{name})" in texts:
+            upload = ContentFile(path.read_bytes(), name=path.name)
+            file = store_image(upload, publication.commons.actor, editor)
+            add_figure(publication.work, file, name=name, language=language)
+
+
+def _text(publication: Publication, editor: Actor, described: Table, language: str) -> None:
+    words = documents.Words(
+        title=described["title"][language],
+        summary=described["summary"][language],
+        text=(HERE / f"{described['text']}.{language}.md").read_text("utf-8"),
+    )
+    services.write(publication, language, words, editor, 0)
+    if described["state"] == "published":
+        document = Document.objects.get(work=publication.work, language=language)
+        services.publish(publication, document, editor, _noon(described["published"]))
+
+
+def _noon(day: date) -> datetime:
+    return datetime.combine(day, time(12), tzinfo=UTC)

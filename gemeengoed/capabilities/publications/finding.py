@@ -1,0 +1,18 @@
+"""From an address to a publication, for pages and API alike."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from gemeengoed.core.commons.access import Access
+
+from .models import Publication
+
+
+def find(access: Access, slug: str) -> Publication:
+    """The publication, or 404: also for what this reader may not know of."""
+    publication = get_object_or_404(
+        Publication.objects.select_related("work", "series"), commons=access.commons, slug=slug
+    )
+    if publication.work.audience not in access.audiences:
+        raise Http404
+    return publication

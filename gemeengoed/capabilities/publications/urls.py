@@ -1,0 +1,32 @@
+"""Addresses under `/@<handle>/publications/`."""
+
+from django.urls import path, re_path
+
+from . import views, writing
+
+# BCP 47: a primary subtag of two or three letters, then further subtags.
+LANGUAGE = r"(?P<language>[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)"
+SLUG = r"(?P<slug>[-a-z0-9_]+)"
+
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("feed.atom", views.feed, name="feed"),
+    path("new/", writing.new, name="new"),
+    path("series/new/", writing.new_series, name="new_series"),
+    path("series/<slug:series>/", views.series, name="series"),
+    path("<slug:slug>/", views.publication, name="publication"),
+    path("<slug:slug>/details/", writing.details, name="details"),
+    path("<slug:slug>/sources/", writing.sources, name="sources"),
+    re_path(rf"^{SLUG}/{LANGUAGE}/$", views.publication, name="in_language"),
+    re_path(rf"^{SLUG}/{LANGUAGE}/(?P<version>\d{{1,9}})/$", views.version, name="version"),
+    re_path(rf"^{SLUG}/{LANGUAGE}/write/$", writing.write, name="write"),
+    re_path(rf"^{SLUG}/{LANGUAGE}/preview/$", writing.preview, name="preview"),
+    re_path(rf"^{SLUG}/{LANGUAGE}/publish/$", writing.publish, name="publish"),
+    re_path(rf"^{SLUG}/{LANGUAGE}/withdraw/$", writing.withdraw, name="withdraw"),
+    re_path(rf"^{SLUG}/{LANGUAGE}/history/$", views.history, name="history"),
+    re_path(
+        rf"^{SLUG}/{LANGUAGE}/compare/(?P<old>\d{{1,9}})/(?P<new>\d{{1,9}})/$",
+        views.compare,
+        name="compare",
+    ),
+]

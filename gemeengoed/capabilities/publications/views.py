@@ -1,0 +1,237 @@
+"""Pages for readers of publications."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from gemeengoed.core.actors.kept_pages import kept_for_readers
+from gemeengoed.core.commons.access import Access, enter
+from gemeengoed.core.documents import feed as feeds
+from gemeengoed.core.documents import metadata
+from gemeengoed.core.documents import queries as documents
+from gemeengoed.core.documents.models import Document, DocumentState, Revision
+from gemeengoed.core.registry import Audience
+from gemeengoed.core.text import differences, languages, licences
+
+from . import queries
+from .finding import find
+from .models import Publication, Series
+
+PER_PAGE = 20
+IN_FEED = 30
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the page of one publication shows to this reader. `document` is None when nothing is out."""
+
+    access: Access
+    publication: Publication
+    documents: list[Document]
+    document: Document | None
+
+    @cached_property
+    def published(self) -> list[Document]:
+        return documents.published(self.documents)
+
+    @cached_property
+    def series_title(self) -> str:
+        series = self.publication.series
+        return languages.best(series.title, self.access.preferred)[1] if series else ""
+
+    @cached_property
+    def minutes(self) -> int:
+        """Reading time at 200 words a minute, at least one."""
+        revision = self.document and self.document.published
+        return max(1, round((revision.words if revision else 0) / 200))
+
+
+def read(access: Access, slug: str, language: str | None) -> Reading:
+    publication = find(access, slug)
+    texts = list(
+        publication.work.documents.select_related("published", "head").defer(
+            "head__text", "head__html", "head__plain", "published__text", "published__plain"
+        )
+    )
+    out = documents.published(texts)
+    if language is None:
+        document = documents.best_of(out, access.preferred)
+    else:
+        document = next((d for d in out if d.language == language), None)
+    return Reading(access, publication, texts, document)
+
+
+@require_safe
+@kept_for_readers
+def index(request: HttpRequest, handle: str) -> HttpResponse:
+    access = enter(request, handle)
+    found = queries.shown(handle, access.audiences)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    may_write = access.may("publications.write")
+    context = {
+        "page_obj": page,
+        "items": queries.listed(queries.on_page(found, page), access.preferred),
+        "drafts": queries.drafts(handle) if may_write else [],
+        "may_write": may_write,
+        "feed_url": f"{access.commons.get_absolute_url()}publications/feed.atom",
+    }
+    return render(request, "publications/index.html", context)
+
+
+@require_safe
+@kept_for_readers
+def series(request: HttpRequest, handle: str, series: str) -> HttpResponse:
+    access = enter(request, handle)
+    found = get_object_or_404(Series, commons=access.commons, slug=series)
+    parts = queries.shown(handle, access.audiences).filter(series=found).order_by("number", "pk")
+    context = {
+        "series": found,
+        "title": languages.best(found.title, access.preferred)[1],
+        "description": languages.best(found.description, access.preferred)[1],
+        "items": queries.listed(parts, access.preferred),
+    }
+    return render(request, "publications/series.html", context)
+
+
+@require_safe
+@kept_for_readers
+def publication(
+    request: HttpRequest, handle: str, slug: str, language: str | None = None
+) -> HttpResponse:
+    """The text in the reader's best language, or in `language` when the address names one."""
+    access = enter(request, handle)
+    reading = read(access, slug, language)
+    if reading.document is not None and reading.document.published is not None:
+        return _page(request, reading, reading.document.published, exact=language is not None)
+    withdrawn = [
+        d
+        for d in reading.documents
+        if d.state == DocumentState.WITHDRAWN and language in (None, d.language)
+    ]
+    if withdrawn:
+        context = {"reading": reading, "withdrawn": withdrawn}
+        return render(request, "publications/withdrawn.html", context, status=410)
+    if access.may("publications.write"):
+        return render(request, "publications/not_yet.html", {"reading": reading})
+    raise Http404
+
+
+@require_safe
+@kept_for_readers
+def version(
+    request: HttpRequest, handle: str, slug: str, language: str, version: int
+) -> HttpResponse:
+    """The permanent address of one version; withdrawn texts are withdrawn in all their versions."""
+    access = enter(request, handle)
+    reading = read(access, slug, language)
+    if reading.document is None:
+        return publication(request, handle, slug, language)
+    revision = get_object_or_404(Revision, document=reading.document, version=version)
+    return _page(request, reading, revision, exact=True)
+
+
+def _page(
+    request: HttpRequest, reading: Reading, revision: Revision, *, exact: bool
+) -> HttpResponse:
+    """`exact`: the address named this language, so the reader need not be told of it."""
+    document = reading.document
+    assert document is not None  # noqa: S101 - both callers looked
+    byline = metadata.byline(document)
+    kind = reading.publication.kind
+    publisher = reading.access.commons.name
+    context = {
+        "reading": reading,
+        "exact": exact,
+        "document": document,
+        "revision": revision,
+        "byline": byline,
+        "described": metadata.describe(document, revision, byline, kind, publisher),
+        "citations": documents.sources_of(reading.publication.work),
+        "licence": licences.describe(reading.publication.work.licence),
+        "contents": [(hid, text) for level, hid, text in revision.headings if level == 2],
+        "questions": _questions(reading),
+        "feed_url": f"{reading.access.commons.get_absolute_url()}publications/feed.atom",
+    }
+    return render(request, "publications/publication.html", context)
+
+
+def _questions(reading: Reading) -> list[tuple[str, str]]:
+    return [
+        (question.slug, languages.best(question.text, reading.access.preferred)[1])
+        for question in reading.publication.work.questions.all()
+    ]
+
+
+def _history_of(
+    request: HttpRequest, handle: str, slug: str, language: str
+) -> tuple[Access, Document]:
+    """Editors see every revision; readers those that were published, while the text is out."""
+    access = enter(request, handle)
+    document = get_object_or_404(
+        Document.objects.select_related("work", "published"),
+        work=find(access, slug).work,
+        language=language,
+    )
+    if document.state != DocumentState.PUBLISHED and not access.may("publications.write"):
+        raise Http404
+    return access, document
+
+
+@require_safe
+def history(request: HttpRequest, handle: str, slug: str, language: str) -> HttpResponse:
+    access, document = _history_of(request, handle, slug, language)
+    revisions = documents.history(document)
+    if not access.may("publications.write"):
+        revisions = revisions.filter(version__isnull=False)
+    page = Paginator(revisions, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"document": document, "slug": slug, "page_obj": page, "pairs": _pairs(list(page))}
+    return render(request, "publications/history.html", context)
+
+
+def _pairs(revisions: list[Revision]) -> list[tuple[Revision, Revision | None]]:
+    """Each revision with the one before it on the page, to compare them."""
+    earlier: list[Revision | None] = [*revisions[1:], None]
+    return list(zip(revisions, earlier, strict=True))
+
+
+@require_safe
+def compare(
+    request: HttpRequest, handle: str, slug: str, language: str, old: str, new: str
+) -> HttpResponse:
+    access, document = _history_of(request, handle, slug, language)
+    seen = document.revisions.select_related("author")
+    if not access.may("publications.write"):
+        seen = seen.filter(version__isnull=False)
+    before = get_object_or_404(seen, number=old)
+    after = get_object_or_404(seen, number=new)
+    context = {
+        "document": document,
+        "slug": slug,
+        "before": before,
+        "after": after,
+        "title": differences.as_html(differences.compare(before.title, after.title)),
+        "text": differences.as_html(differences.compare(before.text, after.text)),
+    }
+    return render(request, "publications/compare.html", context)
+
+
+@require_safe
+@kept_for_readers
+def feed(request: HttpRequest, handle: str) -> HttpResponse:
+    """Newest first; one entry per publication, in the language that the reader's program asks for."""
+    access = enter(request, handle)
+    home = f"{access.commons.get_absolute_url()}publications/"
+    newest = queries.shown(handle, [Audience.PUBLIC])[:IN_FEED]
+    return feeds.atom(
+        title=_("%(name)s: publications") % {"name": access.commons.name},
+        path=f"{home}feed.atom",
+        home=home,
+        language=access.preferred[0],
+        licence_url=licences.describe(access.commons.licence).url,
+        documents=queries.for_feed(newest, access.preferred),
+    )

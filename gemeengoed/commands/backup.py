@@ -1,0 +1,57 @@
+"""Write everything to one file while the server runs: database, files, secret key and settings.
+
+The file holds personal data and the key that signs cookies: keep it as you would keep a password.
+"""
+
+import argparse
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from gemeengoed import __version__
+from gemeengoed.project import configuration, snapshot
+from gemeengoed.project.archive import BESIDE, DATABASES, Manifest, Writer, writing
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, help="where to write it, such as backup.tar.gz")
+
+
+def run(options: argparse.Namespace) -> int:
+    values = configuration.read()
+    manifest = write(options.file.resolve(), values)
+    rows = sum(manifest.tables.values())
+    media = sum(name.startswith("media/") for name in manifest.files)
+    print(f"{options.file}: {rows} rows in {len(manifest.tables)} tables, {media} files.")
+    for name in manifest.missing:
+        print(f"Not there, though the database speaks of it: {name}")
+    return 0
+
+
+def write(target: Path, values: dict[str, str]) -> Manifest:
+    """Writes the backup at `target` and returns its manifest. Raises SnapshotError, OSError."""
+    data, url = Path(values["GEMEENGOED_DATA"]), values["DATABASE_URL"]
+    engine = "postgresql" if url else "sqlite"
+    manifest = Manifest(__version__, datetime.now(UTC).isoformat(timespec="seconds"), engine)
+    with tempfile.TemporaryDirectory(prefix=".backup-", dir=target.parent) as folder:
+        copy = Path(folder) / DATABASES[engine]
+        if url:
+            seen = snapshot.of_postgresql(url, copy)
+        else:
+            seen = snapshot.of_sqlite(data / "gemeengoed.sqlite3", copy)
+        manifest.tables = seen.tables
+        with writing(target, manifest) as writer:
+            writer.add(copy.name, copy)
+            _add_rest(writer, data, seen.media)
+    return manifest
+
+
+def _add_rest(writer: Writer, data: Path, media: list[str]) -> None:
+    for name in BESIDE:
+        if (data / name).exists():
+            writer.add(name, data / name)
+    for name in media:
+        try:
+            writer.add(f"media/{name}", data / "media" / name)
+        except FileNotFoundError:
+            writer.manifest.missing.append(name)

@@ -1,0 +1,55 @@
+"""Bring a backup back. Everything is verified first; then the server stands still for a moment.
+
+What was there is set aside until the new has taken its place, and comes back when anything fails.
+"""
+
+import argparse
+from pathlib import Path
+
+from gemeengoed.project import configuration, restoring, snapshot
+from gemeengoed.project.archive import DATABASES, BadArchive, Manifest, unpack
+from gemeengoed.project.occupation import standing_still
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, help="a file that `gemeengoed backup` wrote")
+
+
+def run(options: argparse.Namespace) -> int:
+    data = configuration.data_folder()
+    data.mkdir(parents=True, exist_ok=True)
+    manifest = bring_back(options.file, data)
+    print(f"Restored the backup of {manifest.created} (version {manifest.version}).")
+    print("If no server runs on this folder: `gemeengoed migrate`, or start it.")
+    return 0
+
+
+def bring_back(source: Path, data: Path) -> Manifest:
+    """Replaces what the data folder and the database hold. Raises BadArchive, SnapshotError, OSError."""
+    if not source.exists():
+        raise BadArchive(f"{source} is not there")
+    restoring.undo_half_done(data)
+    folder = restoring.workplace(data)
+    new = folder / "new"
+    manifest = unpack(source, new)
+    url = configuration.read(new if (new / "gemeengoed.toml").exists() else data)["DATABASE_URL"]
+    _check_engine(manifest, url)
+    dump = new / DATABASES[manifest.engine]
+    if manifest.engine == "sqlite":
+        _check_rows(manifest, snapshot.inspect_sqlite(dump))
+        dump.rename(new / "gemeengoed.sqlite3")
+    with standing_still(data):
+        restoring.swap(data, lambda: snapshot.into_postgresql(url, dump) if url else None)
+    return manifest
+
+
+def _check_engine(manifest: Manifest, url: str) -> None:
+    if manifest.engine == "postgresql" and not url:
+        raise BadArchive("this backup is of PostgreSQL: set DATABASE_URL to a database for it")
+    if manifest.engine == "sqlite" and url:
+        raise BadArchive("this backup is of SQLite: restore it with DATABASE_URL unset, then move")
+
+
+def _check_rows(manifest: Manifest, seen: snapshot.Snapshot) -> None:
+    if manifest.tables != seen.tables:
+        raise BadArchive("the database does not hold the rows that the manifest counts")

@@ -1,0 +1,16 @@
+"""Run jobs and the clock, without a supervisor: on one or many machines."""
+
+import argparse
+
+from gemeengoed.project import configuration, work
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--threads", type=int, help="jobs at the same time (GEMEENGOED_WORK_THREADS)"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    threads = options.threads or int(configuration.read()["GEMEENGOED_WORK_THREADS"])
+    return work.run(threads)

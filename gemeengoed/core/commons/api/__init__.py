@@ -1,0 +1,11 @@
+"""The commons in the API: the same services, by the same rules, as the pages."""
+
+from ninja import Router
+
+from . import charter, commons, people, programme
+
+router = Router(tags=["commons"])
+for part in (commons, people, charter, programme):
+    router.add_router("", part.router)
+
+__all__ = ["router"]

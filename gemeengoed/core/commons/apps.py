@@ -1,0 +1,20 @@
+from django.apps import AppConfig
+
+
+class CommonsConfig(AppConfig):
+    name = "gemeengoed.core.commons"
+    label = "commons"
+
+    def ready(self) -> None:
+        # Not before: the declaration needs the models.
+        from gemeengoed.core import registry
+        from gemeengoed.core.people import permissions, second_factor
+
+        from .declaration import COMMONS
+        from .queries import is_steward_somewhere
+
+        registry.register(COMMONS)
+        # A steward has a second factor where the operator wants it, and makes partners.
+        for asked in (second_factor.demanded_of, permissions.organisation_makers):
+            if is_steward_somewhere not in asked:
+                asked.append(is_steward_somewhere)

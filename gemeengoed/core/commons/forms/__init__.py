@@ -1,0 +1,1 @@
+"""Forms of a commons; each hands its values to one service."""

@@ -1,0 +1,37 @@
+"""Reads of a commons, each with as few queries as its page needs whatever its size."""
+
+from .menu import MenuEntry, empty_sections, menu, sections, switched_on
+from .people import (
+    applications,
+    followers_of,
+    in_groups,
+    is_steward_somewhere,
+    last_stewardships,
+    member_count,
+    members,
+    public_members,
+)
+from .programme import charter_sentence, latest, latest_charter, partners, phases, questions, tied
+
+__all__ = [
+    "MenuEntry",
+    "applications",
+    "charter_sentence",
+    "empty_sections",
+    "followers_of",
+    "in_groups",
+    "is_steward_somewhere",
+    "last_stewardships",
+    "latest",
+    "latest_charter",
+    "member_count",
+    "members",
+    "menu",
+    "partners",
+    "phases",
+    "public_members",
+    "questions",
+    "sections",
+    "switched_on",
+    "tied",
+]

@@ -1,0 +1,71 @@
+"""Who belongs to a commons."""
+
+from django.db.models import Case, Count, IntegerField, QuerySet, When
+
+from gemeengoed.core.commons.models import Application, Commons, Group, MemberRole, Membership
+from gemeengoed.core.people.models import Person, PersonState
+
+_ORDER = Case(
+    When(role=MemberRole.STEWARD, then=0),
+    When(role=MemberRole.EDITOR, then=1),
+    default=2,
+    output_field=IntegerField(),
+)
+
+
+def members(commons: Commons) -> QuerySet[Membership]:
+    """All active members: stewards, then editors, then members, each by name."""
+    return (
+        Membership.objects.filter(commons=commons, person__state=PersonState.ACTIVE)
+        .select_related("person__actor", "person__picture")
+        .order_by(_ORDER, "person__actor__name", "pk")
+    )
+
+
+def public_members(commons: Commons) -> QuerySet[Membership]:
+    """Those with a public task: stewards and editors."""
+    return members(commons).exclude(role=MemberRole.MEMBER)
+
+
+def member_count(commons: Commons) -> int:
+    return Membership.objects.filter(commons=commons, person__state=PersonState.ACTIVE).count()
+
+
+def applications(commons: Commons) -> QuerySet[Application]:
+    """Who asks to join, the longest waiting first."""
+    return (
+        Application.objects.filter(commons=commons, person__state=PersonState.ACTIVE)
+        .select_related("person__actor")
+        .order_by("created", "pk")
+    )
+
+
+def in_groups(commons: Commons) -> QuerySet[Group]:
+    """The named groups with their members, in two queries."""
+    return (
+        Group.objects.filter(commons=commons)
+        .annotate(size=Count("members"))
+        .prefetch_related("members__person__actor")
+    )
+
+
+def is_steward_somewhere(person: Person) -> bool:
+    """Whether the person is steward of any commons: then a second factor can be demanded."""
+    return Membership.objects.filter(person=person, role=MemberRole.STEWARD).exists()
+
+
+def last_stewardships(person_id: int) -> QuerySet[Commons]:
+    """The commons that would be without an active steward if this person left."""
+    stewards = Membership.objects.filter(role=MemberRole.STEWARD, person__state=PersonState.ACTIVE)
+    theirs = Membership.objects.filter(person_id=person_id, role=MemberRole.STEWARD)
+    return (
+        Commons.objects.filter(pk__in=theirs.values("commons"))
+        .exclude(pk__in=stewards.exclude(person_id=person_id).values("commons"))
+        .select_related("actor")
+        .order_by("pk")
+    )
+
+
+def followers_of(commons: Commons, person_id: int) -> QuerySet[Membership]:
+    """Who could follow the last steward: editors, then members, the longest there first."""
+    return members(commons).exclude(person_id=person_id).order_by(_ORDER, "joined", "pk")

@@ -1,0 +1,49 @@
+"""Short letters about membership, in the language of whoever gets them. They go to the outbox."""
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from gemeengoed.core.commons.models import Application, Commons, MemberRole, Membership
+from gemeengoed.core.people.models import Person, PersonState
+
+
+def _send(person: Person, commons: Commons, kind: str, **context: object) -> None:
+    """The first line of the template is the subject."""
+    if not person.email:
+        return
+    address = f"{settings.BASE_URL}{commons.get_absolute_url()}"
+    words = {"commons": commons, "address": address, "recipient": person, **context}
+    with translation.override(person.language[:2] or commons.language[:2]):
+        text = render_to_string(f"commons/letters/{kind}.txt", words)
+    subject, _, body = text.strip().partition("\n")
+    send_mail(subject, body.strip() + "\n", None, [person.email])
+
+
+def applied(application: Application) -> None:
+    """To every steward: somebody asks to join."""
+    commons = application.commons
+    stewards = Person.objects.filter(
+        memberships__commons=commons,
+        memberships__role=MemberRole.STEWARD,
+        state=PersonState.ACTIVE,
+    ).select_related("actor")
+    for steward in stewards:
+        _send(steward, commons, "applied", application=application)
+
+
+def accepted(commons: Commons, person: Person) -> None:
+    _send(person, commons, "accepted")
+
+
+def declined(commons: Commons, person: Person, reason: str) -> None:
+    _send(person, commons, "declined", reason=reason)
+
+
+def removed(commons: Commons, person: Person, reason: str, by: Person) -> None:
+    _send(person, commons, "removed", reason=reason, by=by)
+
+
+def role_changed(commons: Commons, membership: Membership, by: Person | None) -> None:
+    _send(membership.person, commons, "role_changed", membership=membership, by=by)

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class DemonstrationConfig(AppConfig):
+    name = "gemeengoed.core.demonstration"
+    label = "demonstration"

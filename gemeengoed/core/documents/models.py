@@ -1,0 +1,148 @@
+"""A text with revisions, languages, sources and licence: what publications and pages are made of."""
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from gemeengoed.core.actors.models import Actor
+from gemeengoed.core.commons.models import Commons, Question
+from gemeengoed.core.media.models import MediaFile
+
+
+class DocumentState(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    PUBLISHED = "published", _("published")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class Work(models.Model):
+    """One text in however many languages. `uri` is the address (path) of the capability's object that
+    it belongs to; `licence` an SPDX expression; `on_behalf_of` organisations are bylines."""
+
+    commons = models.ForeignKey(Commons, on_delete=models.CASCADE, related_name="works")
+    uri = models.CharField(max_length=300, unique=True)
+    object_type = models.CharField(max_length=40)
+    licence = models.CharField(max_length=80)
+    audience = models.CharField(max_length=10, default="public")
+    questions = models.ManyToManyField(Question, related_name="works", blank=True)
+    on_behalf_of = models.ManyToManyField("people.Organisation", related_name="+", blank=True)
+    created = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.uri
+
+
+class Document(models.Model):
+    """A work in one language (BCP 47). `head` is the newest revision, `published` the one readers see.
+
+    `published_at` is the first publication; `changed_at` the latest publication of a revision.
+    """
+
+    work = models.ForeignKey(Work, on_delete=models.CASCADE, related_name="documents")
+    language = models.CharField(max_length=35)
+    state = models.CharField(
+        max_length=10, choices=DocumentState.choices, default=DocumentState.DRAFT
+    )
+    head = models.ForeignKey(
+        "Revision", null=True, on_delete=models.SET_NULL, related_name="head_of"
+    )
+    published = models.ForeignKey(
+        "Revision", null=True, on_delete=models.SET_NULL, related_name="published_as"
+    )
+    published_at = models.DateTimeField(null=True, blank=True)
+    changed_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_reason = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["work", "language"], name="document_language")
+        ]
+        indexes = [models.Index(fields=["state", "-published_at"], name="document_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.work_id} in {self.language}"
+
+
+class Revision(models.Model):
+    """Never changed once made. `html` (safe), `plain` and `headings` ([[level, id,
+    text], …]) are rendered when it is saved; `version` numbers what readers saw
+    (1, 2, …; null while it was never published): the permanent address is `<uri><language>/<version>/`."""
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="revisions")
+    number = models.PositiveIntegerField()
+    version = models.PositiveIntegerField(null=True, blank=True)
+    title = models.CharField(max_length=200)
+    summary = models.TextField(blank=True)
+    text = models.TextField(blank=True)
+    html = models.TextField(blank=True)
+    plain = models.TextField(blank=True)
+    headings = models.JSONField(default=list, blank=True)
+    words = models.PositiveIntegerField(default=0)
+    author = models.ForeignKey(
+        Actor, null=True, on_delete=models.SET_NULL, related_name="revisions"
+    )
+    reason = models.CharField(max_length=300, blank=True)
+    created = models.DateTimeField(default=timezone.now)
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["document", "number"], name="revision_number"),
+            models.UniqueConstraint(fields=["document", "version"], name="revision_version"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document_id} r{self.number}"
+
+
+class Source(models.Model):
+    """Something a text rests on. Belongs to a commons, cited by works."""
+
+    commons = models.ForeignKey(Commons, on_delete=models.CASCADE, related_name="sources")
+    author = models.CharField(max_length=300, blank=True)
+    title = models.CharField(max_length=500)
+    publisher = models.CharField(max_length=200, blank=True)
+    date = models.CharField(max_length=40, blank=True)
+    url = models.URLField(max_length=500, blank=True)
+    doi = models.CharField(max_length=120, blank=True)
+    isbn = models.CharField(max_length=20, blank=True)
+    language = models.CharField(max_length=35, blank=True)
+    created = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["author", "date", "title"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Citation(models.Model):
+    work = models.ForeignKey(Work, on_delete=models.CASCADE, related_name="citations")
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="citations")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [models.UniqueConstraint(fields=["work", "source"], name="cited_once")]
+
+    def __str__(self) -> str:
+        return f"{self.source_id} in {self.work_id}"
+
+
+class Figure(models.Model):
+    """A picture that a text refers to as `figure:<name>`; `language` is empty when it serves them all."""
+
+    work = models.ForeignKey(Work, on_delete=models.CASCADE, related_name="figures")
+    name = models.SlugField(max_length=60)
+    language = models.CharField(max_length=35, blank=True)
+    file = models.ForeignKey(MediaFile, on_delete=models.PROTECT, related_name="figures")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["work", "name", "language"], name="figure_name")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} in {self.work_id}"

@@ -1,0 +1,65 @@
+"""The public log over the API; everybody may read it."""
+
+from datetime import datetime
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from ninja import Query, Router, Schema
+
+from gemeengoed.core.actors.models import Actor, ActorKind
+
+from . import queries, sentences
+from .models import LogEntry
+
+router = Router(tags=["log"])
+
+
+class EntryOut(Schema):
+    number: int
+    created: datetime
+    act: str
+    sentence: str
+    words: dict[str, Any] | None
+    salt: str
+    commitment: str
+    link: str
+    erased: datetime | None
+
+
+class LogOut(Schema):
+    count: int
+    page: int
+    pages: int
+    head_number: int
+    head_link: str
+    entries: list[EntryOut]
+
+
+@router.get("/commons/{handle}/log", response=LogOut, auth=None, url_name="commons_log")
+def commons_log(
+    request: HttpRequest,
+    handle: str,
+    act: str = "",
+    page: int = Query(1, ge=1),
+    per_page: int = Query(50, ge=1, le=100),
+) -> dict[str, Any]:
+    """Newest first. `/@{handle}/log/log.json` gives the whole chain at once."""
+    commons = Actor.objects.filter(kind=ActorKind.COMMONS, gone__isnull=True)
+    owner = get_object_or_404(commons, handle=handle.lower())
+    paginator = Paginator(queries.entries(owner, act), per_page)
+    head = queries.head(owner)
+    return {
+        "count": paginator.count,
+        "page": page,
+        "pages": paginator.num_pages,
+        "head_number": head.number,
+        "head_link": head.link,
+        "entries": [_out(entry) for entry in paginator.get_page(page)],
+    }
+
+
+def _out(entry: LogEntry) -> dict[str, Any]:
+    names = ("number", "created", "act", "words", "salt", "commitment", "link", "erased")
+    return {name: getattr(entry, name) for name in names} | {"sentence": sentences.plain(entry)}

@@ -1,0 +1,39 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from gemeengoed.core import registry
+from gemeengoed.core.registry import Role
+
+
+class MailConfig(AppConfig):
+    name = "gemeengoed.core.mail"
+    label = "mail"
+
+    def ready(self) -> None:
+        from gemeengoed.core.people import settings_pages
+
+        from .delivery import deliver
+        from .personal_data import PERSONAL_DATA
+        from .sweeping import sweep
+
+        registry.register(
+            registry.Capability(
+                slug="mail",
+                name=_("Mail"),
+                built_in=True,
+                permissions={"mail.see_kept": Role.OPERATOR},
+                personal_data=PERSONAL_DATA,
+                scheduled=[
+                    registry.Scheduled("mail", 1, deliver),
+                    registry.Scheduled("mail-sweep", 60 * 24, sweep),
+                ],
+            )
+        )
+        settings_pages.add(
+            settings_pages.SettingsPage(
+                "mail:list",
+                _("Mail of the server"),
+                _("What goes out, and what is kept here"),
+                lambda person: person.is_steward,
+            )
+        )

@@ -1,0 +1,54 @@
+"""Reads of the outbox: what operators see of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+
+from django.db.models import Count, Min, QuerySet
+
+from .models import MailState, OutgoingMessage
+
+
+@dataclass(frozen=True)
+class Letter:
+    """The parts of a message that can be shown; each may be empty."""
+
+    text: str
+    html: str
+
+
+def letter(row: OutgoingMessage) -> Letter:
+    """The text and HTML parts of the raw message (RFC 2045, RFC 2046)."""
+    message = message_from_bytes(bytes(row.raw), policy=policy.default)
+    return Letter(_part(message, "plain"), _part(message, "html"))
+
+
+def _part(message: EmailMessage, subtype: str) -> str:
+    body = message.get_body((subtype,))
+    return str(body.get_content()) if body is not None else ""
+
+
+def listed(state: str = "") -> QuerySet[OutgoingMessage]:
+    """Newest first, without their raw bytes."""
+    rows = OutgoingMessage.objects.defer("raw").order_by("-pk")
+    return rows.filter(state=state) if state else rows
+
+
+@dataclass(frozen=True)
+class Backlog:
+    """How many messages wait for the relay, and since when the oldest does."""
+
+    waiting: int
+    oldest: datetime | None
+    failed: int
+    last_error: str
+
+
+def backlog() -> Backlog:
+    busy = OutgoingMessage.objects.filter(state__in=[MailState.WAITING, MailState.SENDING])
+    figures = busy.aggregate(waiting=Count("pk"), oldest=Min("created"))
+    failed = OutgoingMessage.objects.filter(state=MailState.FAILED).count()
+    troubled = OutgoingMessage.objects.exclude(last_error="").order_by("-pk")
+    error = troubled.values_list("last_error", flat=True).first()
+    return Backlog(figures["waiting"], figures["oldest"], failed, error or "")

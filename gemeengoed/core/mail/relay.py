@@ -1,0 +1,61 @@
+"""The relay that takes our mail: `smtp://user:password@host:587` or `smtps://…` (RFC 5321, RFC 8314)."""
+
+import smtplib
+import ssl
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+SECONDS = 20
+_PORTS = {"smtp": 25, "smtps": 465}
+
+
+@dataclass(frozen=True)
+class Relay:
+    """`implicit_tls` begins with TLS (smtps://); otherwise STARTTLS is used when it is offered."""
+
+    host: str
+    port: int
+    user: str = ""
+    password: str = ""
+    implicit_tls: bool = False
+
+
+def parse(url: str) -> Relay:
+    """Raises ValueError when the address of the relay cannot be used."""
+    parts = urlsplit(url)
+    if parts.scheme not in _PORTS or not parts.hostname:
+        raise ValueError("GEMEENGOED_EMAIL_URL must be smtp://host:port or smtps://host:port")
+    return Relay(
+        host=parts.hostname,
+        port=parts.port or _PORTS[parts.scheme],
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        implicit_tls=parts.scheme == "smtps",
+    )
+
+
+def connect(relay: Relay) -> smtplib.SMTP:
+    """An open session, encrypted where the relay can. Raises OSError or smtplib.SMTPException.
+
+    A password is never sent in clear text except to this machine.
+    """
+    context = ssl.create_default_context()
+    if relay.implicit_tls:
+        session: smtplib.SMTP = smtplib.SMTP_SSL(
+            relay.host, relay.port, timeout=SECONDS, context=context
+        )
+    else:
+        session = smtplib.SMTP(relay.host, relay.port, timeout=SECONDS)
+        _start_tls(session, relay, context)
+    if relay.user:
+        session.login(relay.user, relay.password)
+    return session
+
+
+def _start_tls(session: smtplib.SMTP, relay: Relay, context: ssl.SSLContext) -> None:
+    session.ehlo_or_helo_if_needed()
+    if session.has_extn("starttls"):
+        session.starttls(context=context)
+        session.ehlo()
+    elif relay.user and relay.host not in ("localhost", "127.0.0.1", "::1"):
+        raise smtplib.SMTPNotSupportedError("the relay offers no STARTTLS; the password stays here")

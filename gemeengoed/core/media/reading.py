@@ -1,0 +1,195 @@
+"""From an upload that nobody vouches for to a clean picture: decoded and written anew by Pillow.
+
+What comes out holds pixels and nothing else: no EXIF (place, camera, preview), no XMP, no profile.
+"""
+
+import struct
+from dataclasses import dataclass, field
+from io import BytesIO
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files import File
+from django.utils.translation import gettext as _
+from PIL import Image, ImageCms, ImageOps
+
+from . import svg
+from .figures import megabytes, megapixels
+
+FORMATS = ["JPEG", "PNG", "WEBP", "GIF", "AVIF"]
+LOSSLESS = {"PNG", "GIF"}
+WIDTHS = (320, 640, 1280)
+"""Pixels; narrower copies for small screens."""
+LONGEST_SIDE = 16_383
+"""Pixels; the most that WebP can hold (RFC 9649, section 2.6)."""
+PNG_MODES = {"1", "L", "LA", "P", "RGB", "RGBA"}
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Bytes ready to be stored; `variants` maps a width in pixels to a WebP of that width."""
+
+    data: bytes
+    extension: str
+    media_type: str
+    width: int
+    height: int
+    variants: dict[int, bytes] = field(default_factory=dict)
+    was_moving: bool = False
+
+
+def read(upload: File) -> Picture:
+    """The picture in `upload`. Raises ValidationError that tells what to do about it.
+
+    The content decides what it is; neither name nor stated type is believed.
+    """
+    data = _bytes(upload)
+    if svg.looks_like(data):
+        clean, width, height = svg.sanitise(data)
+        return Picture(clean, "svg", "image/svg+xml", width, height)
+    return _raster(data)
+
+
+def _bytes(upload: File) -> bytes:
+    most = settings.MEDIA_MAX_SIZE
+    size = upload.size or 0
+    if size > most:
+        raise _too_large(size)
+    upload.seek(0)
+    data = upload.read(most + 1)
+    if len(data) > most:
+        raise _too_large(len(data))
+    if not data:
+        raise ValidationError(_("The file is empty. Choose it again."), code="empty")
+    return data
+
+
+def _too_large(size: int) -> ValidationError:
+    return ValidationError(
+        _(
+            "The file is %(size)s MB; at most %(most)s MB is accepted. "
+            "Make the picture smaller, or save it as JPEG, and choose it again."
+        ),
+        code="too_large",
+        params={"size": megabytes(size), "most": megabytes(settings.MEDIA_MAX_SIZE)},
+    )
+
+
+def _raster(data: bytes) -> Picture:
+    image = _open(data)
+    lossless = image.format in LOSSLESS
+    was_moving = getattr(image, "is_animated", False)
+    pixels = _plain(_load(image), lossless)
+    encoded = _as_png(pixels) if lossless else _as_webp(pixels, 85)
+    extension, media_type = ("png", "image/png") if lossless else ("webp", "image/webp")
+    variants = _variants(pixels, 90 if lossless else 80, len(encoded))
+    return Picture(encoded, extension, media_type, *pixels.size, variants, was_moving)
+
+
+def _open(data: bytes) -> Image.Image:
+    """Reads the header only, so that a picture of too many pixels is never decoded."""
+    try:
+        image = Image.open(BytesIO(data), formats=FORMATS)
+    except Image.DecompressionBombError as error:
+        raise _too_many_pixels() from error
+    except (OSError, SyntaxError, ValueError, struct.error) as error:
+        raise _no_picture() from error
+    width, height = image.size
+    if width * height > settings.MEDIA_MAX_PIXELS:
+        raise _too_many_pixels(width, height)
+    return image
+
+
+def _too_many_pixels(width: int = 0, height: int = 0) -> ValidationError:
+    if width and height:
+        words = _(
+            "The picture is %(width)s by %(height)s pixels; at most %(most)s megapixels are accepted. "
+            "Make it smaller, for instance 4000 pixels wide, and choose it again."
+        )
+    else:  # Pillow refused before it told the size
+        words = _(
+            "The picture has too many pixels: at most %(most)s megapixels are accepted. "
+            "Make it smaller, for instance 4000 pixels wide, and choose it again."
+        )
+    figures = {"width": width, "height": height, "most": megapixels(settings.MEDIA_MAX_PIXELS)}
+    return ValidationError(words, code="too_many_pixels", params=figures)
+
+
+def _no_picture() -> ValidationError:
+    return ValidationError(
+        _(
+            "This is not a picture that can be read here, whatever its name says. "
+            "Save it as JPEG, PNG, WebP, GIF, AVIF or SVG (a HEIC photo as JPEG) and choose it again."
+        ),
+        code="no_picture",
+    )
+
+
+def _load(image: Image.Image) -> Image.Image:
+    """All pixels of the first frame, upright (EXIF orientation), in sRGB."""
+    try:
+        image.load()
+        return _in_srgb(ImageOps.exif_transpose(image))
+    except Exception as error:  # decoders fail in many ways on a broken or hostile file
+        raise ValidationError(
+            _(
+                "The picture is broken or not complete. Save or download it anew and choose it again."
+            ),
+            code="broken",
+        ) from error
+
+
+def _in_srgb(image: Image.Image) -> Image.Image:
+    """The profile goes with the metadata, so its colours are first turned into those of the web."""
+    profile = image.info.get("icc_profile")
+    if not profile or image.mode not in ("RGB", "CMYK"):
+        return image
+    try:
+        source = ImageCms.ImageCmsProfile(BytesIO(profile))
+        converted = ImageCms.profileToProfile(
+            image, source, ImageCms.createProfile("sRGB"), outputMode="RGB"
+        )
+    except (ImageCms.PyCMSError, OSError):
+        return image
+    return converted or image
+
+
+def _plain(image: Image.Image, lossless: bool) -> Image.Image:
+    """A copy without `info`, in a mode that the format holds."""
+    if image.mode.startswith("I"):
+        image = image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
+    if not (lossless and image.mode in PNG_MODES):
+        image = image.convert("RGBA" if image.has_transparency_data else "RGB")
+    plain = image.copy()
+    transparency = image.info.get("transparency")
+    plain.info = {} if transparency is None else {"transparency": transparency}
+    if max(plain.size) > LONGEST_SIDE:
+        plain.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    return plain
+
+
+def _as_png(image: Image.Image) -> bytes:
+    buffer = BytesIO()
+    image.save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def _as_webp(image: Image.Image, quality: int) -> bytes:
+    # method 4 gains a few per cent over 2 and takes twice the time, which matters for a camera's photo.
+    method = 4 if image.width * image.height < 4_000_000 else 2
+    buffer = BytesIO()
+    image.save(buffer, "WEBP", quality=quality, method=method)
+    return buffer.getvalue()
+
+
+def _variants(image: Image.Image, quality: int, original: int) -> dict[int, bytes]:
+    """Narrower copies, made here since they take a tenth of the time of the picture itself."""
+    if image.width <= WIDTHS[0]:
+        return {}
+    colours = image.convert("RGBA" if image.has_transparency_data else "RGB")
+    made = {}
+    for width in sorted((w for w in WIDTHS if w < image.width), reverse=True):
+        height = max(1, round(image.height * width / image.width))
+        small = colours.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=2.0)
+        made[width] = _as_webp(small, quality)
+    return {width: data for width, data in sorted(made.items()) if len(data) < original}

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class TextConfig(AppConfig):
+    name = "gemeengoed.core.text"
+    label = "text"

@@ -1,0 +1,104 @@
+"""What changed between two texts, by word, within a fixed time."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import fast_diff_match_patch
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+Kind = Literal["same", "added", "removed"]
+KINDS: dict[str, Kind] = {"=": "same", "+": "added", "-": "removed"}
+
+SECONDS = 0.5
+# Above so many words the comparison goes by line: it stays within the time and is better to read.
+MAX_WORDS = 60_000
+WORDS = re.compile(r"\w+|\s+|[^\w\s]")
+LINES = re.compile(r"[^\n]*\n|[^\n]+")
+# Each different word becomes one private code point (Unicode 16, section 23.5), of which there are
+# so many: the areas U+E000-F8FF, U+F0000-FFFFD and U+100000-10FFFD.
+PRIVATE = [*range(0xE000, 0xF900), *range(0xF0000, 0xFFFFE), *range(0x100000, 0x10FFFE)]
+
+
+@dataclass(frozen=True)
+class Change:
+    """A stretch of text that stayed ('same'), came ('added') or went ('removed')."""
+
+    kind: Kind
+    text: str
+
+
+def compare(old: str, new: str) -> list[Change]:
+    """The stretches that make `new` of `old`, in order; at most about SECONDS of work.
+
+    'same' and 'removed' together spell `old`; 'same' and 'added' together spell `new`.
+    """
+    if old == new:
+        return [Change("same", old)] if old else []
+    words = WORDS.findall(old), WORDS.findall(new)
+    if max(map(len, words)) <= MAX_WORDS:
+        return _compare(*words)
+    return _by_line(old, new)
+
+
+def _by_line(old: str, new: str) -> list[Change]:
+    lines = LINES.findall(old), LINES.findall(new)
+    if len({*lines[0], *lines[1]}) <= len(PRIVATE):
+        return _compare(*lines)
+    return _both(old, new)
+
+
+def _compare(old: Sequence[str], new: Sequence[str]) -> list[Change]:
+    codes = {
+        word: chr(code) for word, code in zip(dict.fromkeys([*old, *new]), PRIVATE, strict=False)
+    }
+    steps = fast_diff_match_patch.diff(
+        "".join(map(codes.__getitem__, old)),
+        "".join(map(codes.__getitem__, new)),
+        timelimit=SECONDS,
+        checklines=False,
+        cleanup="No",
+        counts_only=False,
+    )
+    words = {code: word for word, code in codes.items()}
+    return _joined([(KINDS[kind], "".join(words[code] for code in text)) for kind, text in steps])
+
+
+def _joined(steps: Sequence[tuple[Kind, str]]) -> list[Change]:
+    """One removal and one addition for each place: blanks between two changes belong to both."""
+    changes: list[Change] = []
+    gone = come = ""
+    for index, (kind, text) in enumerate(steps):
+        blank = kind == "same" and text.isspace() and bool(gone and come) and index + 1 < len(steps)
+        gone += text if kind == "removed" or blank else ""
+        come += text if kind == "added" or blank else ""
+        if kind == "same" and not blank:
+            changes += [*_both(gone, come), Change("same", text)]
+            gone = come = ""
+    return changes + _both(gone, come)
+
+
+def _both(gone: str, come: str) -> list[Change]:
+    pair = Change("removed", gone), Change("added", come)
+    return [change for change in pair if change.text]
+
+
+def as_html(changes: Sequence[Change]) -> SafeString:
+    """`changes` with <ins> and <del>, each beginning with a word for who does not see the colours."""
+    return format_html_join("", "{}", ((_html(change),) for change in changes))
+
+
+def _html(change: Change) -> SafeString:
+    if change.kind == "same":
+        return format_html("{}", change.text)
+    tag, word = ("ins", _("Added:")) if change.kind == "added" else ("del", _("Removed:"))
+    return format_html(
+        '<{}><span class="visually-hidden">{} </span>{}</{}>',
+        mark_safe(tag),
+        word,
+        change.text,
+        mark_safe(tag),
+    )

@@ -1,0 +1,40 @@
+"""Views that need no database: emblems as files."""
+
+import hashlib
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from gemeengoed.core.ui.emblem import Shape, emblem_svg
+
+_SHAPES: dict[str, Shape] = {"square": "square", "banner": "banner", "cover": "cover"}
+_CACHE = "public, max-age=31536000, stale-while-revalidate=31536000"
+_FAVICON_FIELD = "gemeengoed"
+
+
+@require_safe
+def emblem(request: HttpRequest, handle: str) -> HttpResponse:
+    """The emblem of a handle as SVG; `?shape=banner` or `?shape=cover` for the other forms.
+
+    `?part=<slug>` shows the part of the field that belongs to one publication.
+    """
+    shape = _SHAPES.get(request.GET.get("shape", ""), "square")
+    part = request.GET.get("part", "")[:200]
+    return _svg(request, emblem_svg(handle, shape=shape, part=part))
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """The instance's own little field."""
+    return _svg(request, emblem_svg(_FAVICON_FIELD, title="Gemeengoed"))
+
+
+def _svg(request: HttpRequest, svg: str) -> HttpResponse:
+    """A year in every cache, and 304 for who asks again: the drawing follows from the handle."""
+    tag = f'"{hashlib.blake2b(svg.encode(), digest_size=8).hexdigest()}"'
+    same = request.headers.get("If-None-Match") == tag
+    response = HttpResponse(b"" if same else svg, status=304 if same else 200)
+    response.headers["Content-Type"] = "image/svg+xml"
+    response.headers["Cache-Control"] = _CACHE
+    response.headers["ETag"] = tag
+    return response

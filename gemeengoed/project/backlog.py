@@ -1,0 +1,34 @@
+"""`/settings/server/backlog/`: what waits in the background, since when, and what went wrong last."""
+
+from django.db.models import Count, Min
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+
+from gemeengoed.core.activity.models import Activity
+from gemeengoed.core.jobs import schedule
+from gemeengoed.core.jobs.models import ScheduledRun
+from gemeengoed.core.mail import queries as mail
+from gemeengoed.core.people.permissions import require
+
+
+@never_cache
+def backlog(request: HttpRequest) -> HttpResponse:
+    """For operators."""
+    require(request, "instance.change")
+    context = {"activity": _activity(), "mail": mail.backlog(), "jobs": _jobs()}
+    return render(request, "instance/backlog.html", context)
+
+
+def _activity() -> mail.Backlog:
+    unhandled = Activity.objects.filter(handled__isnull=True)
+    figures = unhandled.aggregate(waiting=Count("pk"), oldest=Min("created"))
+    stuck = unhandled.exclude(last_error="")
+    error = stuck.order_by("-pk").values_list("last_error", flat=True).first() or ""
+    return mail.Backlog(figures["waiting"], figures["oldest"], stuck.count(), error)
+
+
+def _jobs() -> list[ScheduledRun]:
+    """Each declared job with its last run; one that never ran has no times."""
+    known = ScheduledRun.objects.in_bulk()
+    return [known.get(job.name) or ScheduledRun(name=job.name) for job in schedule.declared()]

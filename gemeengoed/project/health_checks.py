@@ -1,0 +1,157 @@
+"""What `gemeengoed check` asks about the installation itself. Core and capabilities declare their own."""
+
+import smtplib
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+
+from gemeengoed.core.activity import queries as activity
+from gemeengoed.core.jobs.models import ScheduledRun
+from gemeengoed.core.jobs.schedule import declared
+from gemeengoed.core.jobs.work import queue
+from gemeengoed.core.mail import relay
+from gemeengoed.core.mail.models import MailState, OutgoingMessage
+from gemeengoed.core.registry import Finding
+
+from . import configuration, migrating, occupation
+
+LATE = timedelta(minutes=10)
+
+
+def explained_settings() -> Iterator[Finding]:
+    values, origins = configuration.read(), configuration.origins()
+    for setting in configuration.SETTINGS:
+        value = values[setting.name]
+        shown = "(secret)" if setting.secret and value else value or "(empty)"
+        yield "good", f"{setting.name} = {shown}  [{origins[setting.name]}]  {setting.means}"
+    for name in configuration.unknown():
+        yield "error", f"{name} is no setting; is it misspelt?"
+
+
+def sensible_settings() -> Iterator[Finding]:
+    local = settings.HOST in settings.LOCAL_HOSTS
+    if settings.DEBUG and not local:
+        yield "error", "GEMEENGOED_DEBUG shows the inside of the program to everybody: remove it."
+    if settings.SCHEME != "https" and not local:
+        yield "error", "GEMEENGOED_SCHEME is not https: passwords can be read on the way."
+    if settings.SCHEME not in ("http", "https"):
+        yield "error", "GEMEENGOED_SCHEME must be https (or http, on this machine only)."
+
+
+def database_answers() -> Iterator[Finding]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    if connection.vendor == "sqlite":
+        yield (
+            "good",
+            f"The database is SQLite {sqlite3.sqlite_version} at {connection.settings_dict['NAME']}.",
+        )
+        return
+    major = connection.get_database_version()[0]
+    level = "good" if major >= 15 else "error"
+    yield level, f"The database is PostgreSQL {major}; 15 or newer is needed."
+
+
+def sqlite_is_whole() -> Iterator[Finding]:
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        said = cursor.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if said == "ok":
+        yield "good", "The database file is whole."
+    else:
+        yield "error", f"The database file is damaged ({said}): restore the last backup."
+
+
+def migrations_are_applied() -> Iterator[Finding]:
+    waiting, unknown = migrating.waiting(), migrating.unknown()
+    if waiting:
+        yield "error", f"{len(waiting)} migrations are not applied: run `gemeengoed migrate`."
+    if unknown:
+        yield (
+            "error",
+            f"The database is of a newer version: {', '.join(unknown)} is not known here.",
+        )
+    if not waiting and not unknown:
+        yield "good", "All migrations are applied."
+
+
+def activity_is_handled() -> Iterator[Finding]:
+    backlog = activity.backlog()
+    yield _backlog("activities", backlog["waiting"], backlog["oldest"])
+
+
+def queue_is_short() -> Iterator[Finding]:
+    waiting = queue().pending_count()
+    level = "warning" if waiting > 1000 else "good"
+    yield level, f"{waiting} wake-ups wait in the queue."
+
+
+def clock_ticks() -> Iterator[Finding]:
+    runs = {run.name: run for run in ScheduledRun.objects.all()}
+    now = timezone.now()
+    for job in declared():
+        run = runs.get(job.name)
+        if run is None or run.last_begun is None:
+            yield "warning", f"{job.name} has never run: does `gemeengoed work` run?"
+        elif run.last_error:
+            yield "error", f"{job.name} failed at {run.last_begun:%Y-%m-%d %H:%M}: {run.last_error}"
+        elif now - run.last_begun > timedelta(minutes=job.every_minutes) + LATE:
+            yield (
+                "error",
+                f"{job.name} last ran at {run.last_begun:%Y-%m-%d %H:%M}: start `gemeengoed work`.",
+            )
+        else:
+            yield "good", f"{job.name} ran at {run.last_begun:%Y-%m-%d %H:%M} UTC."
+
+
+def supervisor_runs() -> Iterator[Finding]:
+    runs = occupation.is_occupied(settings.DATA_DIR)
+    yield (
+        "good",
+        "`gemeengoed serve` runs." if runs else "`gemeengoed serve` does not run on this folder.",
+    )
+
+
+def mail_is_sent() -> Iterator[Finding]:
+    states = (MailState.WAITING, MailState.SENDING)
+    waiting = OutgoingMessage.objects.filter(state__in=states)
+    oldest = waiting.order_by("created").values_list("created", flat=True).first()
+    yield _backlog("messages", waiting.count(), oldest)
+    failed = OutgoingMessage.objects.filter(state=MailState.FAILED).count()
+    if failed:
+        yield "warning", f"{failed} messages could not be delivered; the outbox shows why."
+
+
+def relay_answers() -> Iterator[Finding]:
+    if not settings.EMAIL_URL:
+        yield (
+            "warning",
+            "No relay is set (GEMEENGOED_EMAIL_URL): mail is kept here and shown to operators.",
+        )
+        return
+    try:
+        relay.connect(relay.parse(settings.EMAIL_URL)).quit()
+    except (OSError, smtplib.SMTPException, ValueError) as error:
+        yield "error", f"The mail relay cannot be used: {error}"
+        return
+    yield "good", "The mail relay answers and lets us in."
+
+
+def _backlog(what: str, waiting: int, oldest: datetime | None) -> Finding:
+    since = f", the oldest since {oldest:%Y-%m-%d %H:%M} UTC" if oldest else ""
+    late = oldest is not None and timezone.now() - oldest > LATE
+    return "error" if late else "good", f"{waiting} {what} wait{since}."
+
+
+Checks = tuple[Callable[[], Iterable[Finding]], ...]
+PARTS: dict[str, Checks] = {
+    "settings": (explained_settings, sensible_settings),
+    "database": (database_answers, sqlite_is_whole, migrations_are_applied),
+    "jobs": (supervisor_runs, clock_ticks, queue_is_short, activity_is_handled),
+    "mail": (relay_answers, mail_is_sent),
+}

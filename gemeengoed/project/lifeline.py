@@ -1,0 +1,27 @@
+"""A child notices when its supervisor was killed: the pipe between them closes.
+
+No signal is sent to the children of a process that gets kill -9; the kernel does close its files.
+"""
+
+import os
+import signal
+import threading
+import time
+
+VARIABLE = "GEMEENGOED_LIFELINE"
+GRACE = 5.0
+"""Seconds between asking the process group to end and ending it."""
+
+
+def hold() -> None:
+    """In a child that the supervisor started: ends this process group when the supervisor is gone."""
+    descriptor = os.environ.pop(VARIABLE, "")
+    if descriptor:
+        threading.Thread(target=_wait, args=(int(descriptor),), daemon=True).start()
+
+
+def _wait(descriptor: int) -> None:
+    os.read(descriptor, 1)  # nothing is ever written: this returns when the other end is closed
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(GRACE)
+    os.killpg(0, signal.SIGKILL)

@@ -1,0 +1,84 @@
+"""What every answer passes: security headers and the language of the interface."""
+
+from collections.abc import Callable
+
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+# No inline script or style anywhere; pictures may be data: since the icons of native controls are.
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; form-action 'self'; frame-src 'self'; "
+    "frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'"
+)
+INTERFACE = ("nl", "en")
+
+
+def security_headers(get_response: Answer) -> Answer:
+    """Adds the headers that a view did not set itself (user files bring a stricter policy)."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        response.headers.setdefault("Referrer-Policy", "same-origin")
+        response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), microphone=(), geolocation=(), browsing-topics=()"
+        )
+        return response
+
+    return middleware
+
+
+def without_nul(get_response: Answer) -> Answer:
+    """Answers 400 to a NUL in address, query or cookie: no honest browser sends it, and PostgreSQL
+    takes it in no text."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        sent = (request.path_info, *request.COOKIES.values())
+        if "%00" in request.META.get("QUERY_STRING", "") or any("\0" in one for one in sent):
+            raise BadRequest("NUL")
+        return get_response(request)
+
+    return middleware
+
+
+def interface_language(get_response: Answer) -> Answer:
+    """The first that the interface speaks: `?lang=`, the person's own, the browser's wishes, Dutch.
+
+    Nothing is remembered for a reader without an account: no cookie is set.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        language = _wanted(request)
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = get_response(request)
+        patch_vary_headers(response, ["Accept-Language", "Cookie"])
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+    return middleware
+
+
+def _wanted(request: HttpRequest) -> str:
+    asked = request.GET.get("lang", "")
+    if asked in INTERFACE:
+        return asked
+    own = _persons_own(request)
+    if own in INTERFACE:
+        return own
+    if request.headers.get("Accept-Language"):
+        return translation.get_language_from_request(request)[:2]
+    return "nl"
+
+
+def _persons_own(request: HttpRequest) -> str:
+    # Without a session cookie nobody is logged in, and nothing need be asked of the database.
+    from_session = bool(request.COOKIES) and request.user.is_authenticated
+    return getattr(request.user, "language", "")[:2] if from_session else ""

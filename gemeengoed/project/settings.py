@@ -1,0 +1,198 @@
+"""Django's settings, made from `configuration`. The only place that lists the capabilities."""
+
+import secrets
+from pathlib import Path
+
+from . import configuration
+from .allauth_settings import *  # noqa: F403 - one module of settings of one library
+from .databases import database
+
+values = configuration.read()
+DATA_DIR = Path(values["GEMEENGOED_DATA"])
+DATA_DIR.mkdir(parents=True, exist_ok=True)
+DEBUG = values["GEMEENGOED_DEBUG"] == "1"
+
+
+def _secret_key() -> str:
+    if values["GEMEENGOED_SECRET_KEY"]:
+        return values["GEMEENGOED_SECRET_KEY"]
+    path = DATA_DIR / "secret.key"
+    try:
+        with path.open("x", encoding="ascii") as file:
+            path.chmod(0o600)
+            file.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    return path.read_text("ascii").strip()
+
+
+SECRET_KEY = _secret_key()
+DOMAIN = values["GEMEENGOED_DOMAIN"]
+SCHEME = values["GEMEENGOED_SCHEME"]
+BASE_URL = f"{SCHEME}://{DOMAIN}"
+HOST = DOMAIN.rsplit(":", 1)[0] if ":" in DOMAIN and not DOMAIN.endswith("]") else DOMAIN
+LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+ALLOWED_HOSTS = [HOST, *(LOCAL_HOSTS if HOST in LOCAL_HOSTS else [])]
+TRUSTED_PROXIES = values["GEMEENGOED_TRUSTED_PROXIES"].split()
+
+CAPABILITIES = [
+    "gemeengoed.capabilities.publications",
+]
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.contrib.humanize",
+    "django.contrib.staticfiles",
+    "gemeengoed.core.jobs",
+    "gemeengoed.core.text",
+    "gemeengoed.core.actors",
+    "gemeengoed.core.instance",
+    "gemeengoed.core.media",
+    "gemeengoed.core.log",
+    "gemeengoed.core.activity",
+    "gemeengoed.core.people",
+    "gemeengoed.core.commons",
+    "gemeengoed.core.documents",
+    "gemeengoed.core.search",
+    "gemeengoed.core.mail",
+    "gemeengoed.core.privacy",
+    "gemeengoed.core.ui",
+    "gemeengoed.core.demonstration",
+    "django.contrib.auth",  # after ours: its Dutch says u
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
+    "ninja",
+    *CAPABILITIES,
+]
+
+MIDDLEWARE = [
+    "gemeengoed.project.proxies.trusted_proxy",
+    "gemeengoed.project.middleware.security_headers",
+    "gemeengoed.project.middleware.without_nul",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "gemeengoed.project.middleware.interface_language",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "gemeengoed.core.people.middleware.second_factor_for_stewards",
+    "gemeengoed.core.instance.middleware.setup_first",
+]
+
+ROOT_URLCONF = "gemeengoed.project.urls"
+WSGI_APPLICATION = "gemeengoed.project.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "gemeengoed.project.context.page",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "gemeengoed.core.ui.form_renderer.GemeengoedRenderer"
+
+DATABASES = {"default": database(values["DATABASE_URL"], DATA_DIR)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+QUEUE_URL = values["GEMEENGOED_QUEUE_URL"]
+CACHE_URL = values["GEMEENGOED_CACHE_URL"]
+
+
+def _cache(prefix: str, entries: int) -> dict[str, object]:
+    if CACHE_URL:
+        location = CACHE_URL.replace("valkey", "redis", 1)
+        backend = "django.core.cache.backends.redis.RedisCache"
+        return {"BACKEND": backend, "LOCATION": location, "KEY_PREFIX": prefix}
+    return {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": prefix,
+        "OPTIONS": {"MAX_ENTRIES": entries},
+    }
+
+
+CACHES = {"default": _cache("default", 10_000), "pages": _cache("pages", 400)}
+
+# People and log-in (django-allauth; adapters in core/people).
+AUTH_USER_MODEL = "people.Person"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+
+# Languages of the interface.
+LANGUAGE_CODE = "en"
+LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/Amsterdam"
+
+# Files.
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+MEDIA_URL = "/media/"
+MEDIA_ROOT = DATA_DIR / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "gemeengoed.project.static_files.StaticFiles"},
+}
+WHITENOISE_MAX_AGE = 3600
+MEDIA_QUOTA = int(values["GEMEENGOED_MEDIA_QUOTA_MB"]) * 1_000_000
+MEDIA_MAX_SIZE = int(values["GEMEENGOED_MEDIA_MAX_MB"]) * 1_000_000
+MEDIA_MAX_PIXELS = int(values["GEMEENGOED_MEDIA_MAX_MEGAPIXELS"]) * 1_000_000
+DISK_RESERVE = int(values["GEMEENGOED_DISK_RESERVE_MB"]) * 1_000_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+
+# Mail.
+EMAIL_BACKEND = "gemeengoed.core.mail.backend.OutboxBackend"
+EMAIL_URL = values["GEMEENGOED_EMAIL_URL"]
+DEFAULT_FROM_EMAIL = values["GEMEENGOED_EMAIL_FROM"] or f"noreply@{HOST}"
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# Browsers' protection.
+SECURE = SCHEME == "https"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
+CSRF_FAILURE_VIEW = "gemeengoed.project.errors.csrf_failure"
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {"django.request": {"level": "ERROR"}, "huey": {"level": "WARNING"}},
+}

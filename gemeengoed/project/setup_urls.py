@@ -1,0 +1,10 @@
+"""Addresses that need more than one part of the core: setting up, and what is waiting."""
+
+from django.urls import path
+
+from . import backlog, setup
+
+urlpatterns = [
+    path("setup/<str:token>/", setup.begin, name="setup"),
+    path("settings/server/backlog/", backlog.backlog, name="backlog"),
+]

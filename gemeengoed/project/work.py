@@ -1,0 +1,49 @@
+"""The process that works: runs wake-ups from the queue, and each minute what is due by the clock."""
+
+import logging
+import threading
+
+from django.db import close_old_connections
+from huey.consumer import Consumer
+
+from gemeengoed.core.jobs.schedule import run_due
+from gemeengoed.core.jobs.work import prepare_consumer
+
+from . import lifeline
+
+logger = logging.getLogger(__name__)
+
+MINUTE = 60.0
+SECONDS_TO_END = 4
+"""How long a job may go on after SIGTERM. What is cut off is found again by its sweep."""
+
+
+def run(threads: int) -> int:
+    """Works until SIGTERM or SIGINT; returns the exit code."""
+    lifeline.hold()
+    ended = threading.Event()
+    clock = threading.Thread(target=tick, args=(ended,), name="clock", daemon=True)
+    consumer = Consumer(
+        prepare_consumer(),
+        workers=threads,
+        periodic=False,
+        max_delay=0.5,
+        shutdown_timeout=SECONDS_TO_END,
+        graceful_signal="TERM",
+    )
+    clock.start()
+    consumer.run()
+    ended.set()
+    return 0
+
+
+def tick(ended: threading.Event, pause: float = MINUTE) -> None:
+    """Runs what is due, at once and then each minute, until `ended` is set."""
+    while True:
+        close_old_connections()
+        try:
+            run_due()
+        except Exception:  # the database may be away for a while; the clock goes on
+            logger.exception("the clock could not run what is due")
+        if ended.wait(pause):
+            return
