@@ -83,6 +83,21 @@ class TiedObject:
 
 
 @dataclass(frozen=True)
+class DocumentKind:
+    """Objects made of a document (`documents.Work` with this `object_type`). From it the core's own pages
+    about a text (history, drafts, comments, review) know who may do what.
+
+    Each stands at `<work.uri>`; its pages for writers at `<work.uri><language>/write/` and `…/publish/`.
+    """
+
+    object_type: str
+    write: str
+    """Act that lets somebody write and see what is not published."""
+    publish: str
+    """Act that lets somebody publish."""
+
+
+@dataclass(frozen=True)
 class PersonalData:
     """One kind of personal data held: for the privacy page, register and download (GDPR art. 30).
 
@@ -134,6 +149,8 @@ class Capability:
     permissions: dict[str, Role] = field(default_factory=dict)
     """Act ('publications.write') to the least role that may do it. What is not here nobody may."""
     searchable: Sequence[Searchable] = ()
+    documents: Sequence[DocumentKind] = ()
+    """Its objects that are made of documents."""
     consumers: Sequence[Callable[[Any], None]] = ()
     """Called by a job with each `activity.Activity`, at least once, in order; must be idempotent."""
     tied_to_question: Callable[[int, str], Sequence[TiedObject]] | None = None
@@ -236,4 +253,12 @@ def searchable(object_type: str) -> Searchable | None:
         for declared in capability.searchable:
             if declared.object_type == object_type:
                 return declared
+    return None
+
+
+def document_kind(object_type: str) -> DocumentKind | None:
+    for capability in _capabilities.values():
+        for kind in capability.documents:
+            if kind.object_type == object_type:
+                return kind
     return None

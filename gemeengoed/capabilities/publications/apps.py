@@ -2,7 +2,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from gemeengoed.core import registry
-from gemeengoed.core.registry import Menu, Role, Searchable, SitemapSection
+from gemeengoed.core.registry import DocumentKind, Menu, Role, Searchable, SitemapSection
 
 
 class PublicationsConfig(AppConfig):
@@ -25,6 +25,9 @@ class PublicationsConfig(AppConfig):
                     "publications.publish": Role.EDITOR,
                     "publications.withdraw": Role.EDITOR,
                 },
+                documents=[
+                    DocumentKind("publication", "publications.write", "publications.publish")
+                ],
                 searchable=[Searchable("publication", search.entries, search.all_uris)],
                 tied_to_question=queries.tied_to_question,
                 latest=queries.latest,

@@ -1,0 +1,51 @@
+"""Coming to one text of a commons, for the core's own pages about it (`/@<handle>/texts/<id>/…`)."""
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+
+from gemeengoed.core import registry
+from gemeengoed.core.commons.access import Access, enter
+from gemeengoed.core.registry import DocumentKind
+
+from .models import Document, DocumentState
+
+
+@dataclass(frozen=True)
+class TextAccess:
+    """One person (or a visitor) at one text. `kind` says which acts its capability asks for."""
+
+    access: Access
+    document: Document
+    kind: DocumentKind
+
+    @property
+    def may_write(self) -> bool:
+        return self.access.may(self.kind.write)
+
+    def require_writer(self) -> None:
+        """Raises LoginRequired or PermissionDenied for who may not write this text."""
+        self.access.require(self.kind.write)
+
+
+def enter_text(request: HttpRequest, handle: str, pk: int) -> TextAccess:
+    """The text with that number, with its work and both shown revisions.
+
+    Raises Http404 for what this reader may not know of: another commons, another audience, or a text
+    that is not published when they may not write.
+    """
+    access = enter(request, handle)
+    document = get_object_or_404(
+        Document.objects.select_related("work", "head", "published"),
+        pk=pk,
+        work__commons=access.commons,
+        work__audience__in=[str(audience) for audience in access.audiences],
+    )
+    kind = registry.document_kind(document.work.object_type)
+    if kind is None:
+        raise Http404
+    found = TextAccess(access, document, kind)
+    if document.state != DocumentState.PUBLISHED and not found.may_write:
+        raise Http404
+    return found

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class RenditionsConfig(AppConfig):
+    name = "gemeengoed.core.renditions"
+    label = "renditions"
