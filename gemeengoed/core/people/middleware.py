@@ -34,7 +34,7 @@ def second_factor_for_stewards(get_response: Answer) -> Answer:
         if not _lacks_one(request):
             return get_response(request)
         if request.method == "POST" and from_here(request):
-            return resubmit(request, reason=second_factor.WANTED, way_out=reverse("mfa_index"))
+            return resubmit(request, reason=str(second_factor.WANTED), way_out=reverse("mfa_index"))
         messages.warning(request, second_factor.WANTED)
         return redirect("mfa_index")
 
