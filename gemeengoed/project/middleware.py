@@ -7,6 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
+from gemeengoed.core.instance import queries as instances
+from gemeengoed.core.text import languages
+
 Answer = Callable[[HttpRequest], HttpResponse]
 
 # No inline script or style anywhere; pictures may be data: since the icons of native controls are.
@@ -49,7 +52,7 @@ def without_nul(get_response: Answer) -> Answer:
 
 
 def interface_language(get_response: Answer) -> Answer:
-    """The first that the interface speaks: `?lang=`, the person's own, the browser's wishes, Dutch.
+    """The first that the interface speaks: `?lang=`, the person's own, the browser's wishes, the server's.
 
     Nothing is remembered for a reader without an account: no cookie is set.
     """
@@ -73,9 +76,10 @@ def _wanted(request: HttpRequest) -> str:
     own = _persons_own(request)
     if own in INTERFACE:
         return own
-    if request.headers.get("Accept-Language"):
-        return translation.get_language_from_request(request)[:2]
-    return "nl"
+    wishes = (
+        tag[:2].lower() for tag in languages.accepted(request.headers.get("Accept-Language", ""))
+    )
+    return next((wish for wish in wishes if wish in INTERFACE), "") or instances.current().language
 
 
 def _persons_own(request: HttpRequest) -> str:

@@ -3,15 +3,18 @@
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import islice
+from math import ceil
 from xml.sax.saxutils import escape
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 
 from gemeengoed.core import registry
 
 MOST = 50_000
 """Addresses in one sitemap file, by its protocol."""
+DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
+NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
 def _addresses() -> Iterator[tuple[str, datetime | None]]:
@@ -20,17 +23,34 @@ def _addresses() -> Iterator[tuple[str, datetime | None]]:
             yield from capability.sitemap.paths()
 
 
-def _lines() -> Iterator[str]:
-    yield '<?xml version="1.0" encoding="UTF-8"?>\n'
-    yield '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
-    for path, changed in islice(_addresses(), MOST):
+def _lines(first: int) -> Iterator[str]:
+    yield f'{DECLARATION}<urlset xmlns="{NAMESPACE}">\n'
+    for path, changed in islice(_addresses(), first, first + MOST):
         stamp = f"<lastmod>{changed.isoformat(timespec='seconds')}</lastmod>" if changed else ""
         yield f"<url><loc>{escape(settings.BASE_URL + path)}</loc>{stamp}</url>\n"
     yield "</urlset>\n"
 
 
+def _index(parts: int) -> Iterator[str]:
+    yield f'{DECLARATION}<sitemapindex xmlns="{NAMESPACE}">\n'
+    for part in range(1, parts + 1):
+        yield f"<sitemap><loc>{settings.BASE_URL}/sitemap-{part}.xml</loc></sitemap>\n"
+    yield "</sitemapindex>\n"
+
+
 def sitemap(request: HttpRequest) -> StreamingHttpResponse:
-    return StreamingHttpResponse(_lines(), content_type="application/xml")
+    """All addresses, or, when there are more than one file may hold, the list of its parts."""
+    count = sum(1 for _address in _addresses())
+    lines = _lines(0) if count <= MOST else _index(ceil(count / MOST))
+    return StreamingHttpResponse(lines, content_type="application/xml")
+
+
+def part(request: HttpRequest, number: int) -> StreamingHttpResponse:
+    """`sitemap-<number>.xml`, counted from 1."""
+    first = (number - 1) * MOST
+    if number < 1 or next(islice(_addresses(), first, None), None) is None:
+        raise Http404
+    return StreamingHttpResponse(_lines(first), content_type="application/xml")
 
 
 def robots(request: HttpRequest) -> HttpResponse:

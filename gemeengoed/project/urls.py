@@ -32,6 +32,7 @@ of_the_instance: Patterns = [
     path("", actor_pages.home, name="home"),
     path("healthz", health.health),
     path("sitemap.xml", sitemap.sitemap, name="sitemap"),
+    path("sitemap-<int:number>.xml", sitemap.part),
     path("robots.txt", sitemap.robots),
     path("", include(("gemeengoed.core.search.urls", "search"))),
     path("media/", include(("gemeengoed.core.media.urls", "media"))),

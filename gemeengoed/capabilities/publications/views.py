@@ -24,6 +24,7 @@ from .models import Publication, Series
 
 PER_PAGE = 20
 IN_FEED = 30
+WORDS_A_MINUTE = 200
 
 
 @dataclass(frozen=True)
@@ -43,12 +44,6 @@ class Reading:
     def series_title(self) -> str:
         series = self.publication.series
         return languages.best(series.title, self.access.preferred)[1] if series else ""
-
-    @cached_property
-    def minutes(self) -> int:
-        """Reading time at 200 words a minute, at least one."""
-        revision = self.document and self.document.published
-        return max(1, round((revision.words if revision else 0) / 200))
 
 
 def read(access: Access, slug: str, language: str | None) -> Reading:
@@ -141,7 +136,7 @@ def _page(
     """`exact`: the address named this language, so the reader need not be told of it."""
     document = reading.document
     assert document is not None  # noqa: S101 - both callers looked
-    byline = metadata.byline(document)
+    byline = metadata.byline(document, revision)
     kind = reading.publication.kind
     publisher = reading.access.commons.name
     context = {
@@ -149,6 +144,7 @@ def _page(
         "exact": exact,
         "document": document,
         "revision": revision,
+        "minutes": max(1, round(revision.words / WORDS_A_MINUTE)),
         "byline": byline,
         "described": metadata.describe(document, revision, byline, kind, publisher),
         "citations": documents.sources_of(reading.publication.work),

@@ -47,5 +47,7 @@ DETAILS = {
     "alt": _("What the picture shows"),
     "order": _("Order"),
     "group": _("Group"),
+    "came": _("Came in"),
+    "left": _("Went out"),
     "link": _("Number of the link"),
 }

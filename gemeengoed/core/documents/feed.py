@@ -5,9 +5,11 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.http import HttpResponse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 
 from gemeengoed.core.text.xml import allowed
 
+from . import metadata
 from .models import Document
 
 
@@ -29,14 +31,16 @@ def atom(
         feed_url=settings.BASE_URL + path,
         feed_copyright=licence_url,
     )
-    for document in documents:
-        _add(feed, document)
+    listed = list(documents)
+    bylines = metadata.bylines(listed)
+    for document in listed:
+        _add(feed, document, bylines[document.pk])
     return HttpResponse(
         feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8"
     )
 
 
-def _add(feed: Atom1Feed, document: Document) -> None:
+def _add(feed: Atom1Feed, document: Document, byline: metadata.Byline) -> None:
     revision = document.published
     if revision is None:
         return
@@ -44,14 +48,10 @@ def _add(feed: Atom1Feed, document: Document) -> None:
     feed.add_item(
         title=allowed(revision.title),
         link=link,
-        description=allowed(revision.summary),
-        author_name=allowed(_author(document)),
+        # Django writes summaries as type="html": what was typed is text, and escaped it stays that.
+        description=escape(allowed(revision.summary)),
+        author_name=allowed(", ".join(byline.names) or document.work.commons.name),
         unique_id=link,
         pubdate=document.published_at,
         updateddate=document.changed_at,
     )
-
-
-def _author(document: Document) -> str:
-    organisations = [str(organisation) for organisation in document.work.on_behalf_of.all()]
-    return ", ".join(organisations) or document.work.commons.name

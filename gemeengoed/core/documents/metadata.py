@@ -1,6 +1,7 @@
 """How a text describes itself to machines and how to cite it."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -26,11 +27,23 @@ class Byline:
         return "Organization" if self.by_organisations else "Person"
 
 
-def byline(document: Document) -> Byline:
+def byline(document: Document, revision: Revision | None = None) -> Byline:
+    """Who signs `revision` of `document`; without one, what readers see now."""
     organisations = [o.name for o in document.work.on_behalf_of.select_related("actor")]
     if organisations:
         return Byline(organisations, by_organisations=True)
-    return Byline(authors_of(document))
+    return Byline(authors_of([document], up_to=revision).get(document.pk, []))
+
+
+def bylines(documents: Sequence[Document]) -> dict[int, Byline]:
+    """By document; their organisations must have been fetched. One more query, whatever the number."""
+    authors = authors_of(documents)
+    found = {}
+    for document in documents:
+        organisations = [str(one) for one in document.work.on_behalf_of.all()]
+        names = organisations or authors.get(document.pk, [])
+        found[document.pk] = Byline(names, by_organisations=bool(organisations))
+    return found
 
 
 @dataclass(frozen=True)
@@ -50,7 +63,7 @@ def describe(
     address = f"{settings.BASE_URL}{document.work.uri}{document.language}/"
     permanent = f"{address}{revision.version}/"
     return Described(
-        json_ld=_json_ld(document, revision, byline, kind, publisher),
+        json_ld=_json_ld(document, revision, byline, kind, publisher, (address, permanent)),
         citation=_citation(revision, byline, publisher, permanent),
         address=address,
         permanent=permanent,
@@ -60,12 +73,13 @@ def describe(
 def _citation(revision: Revision, byline: Byline, publisher: str, permanent: str) -> str:
     when = revision.published_at or revision.created
     words = _(
-        "%(authors)s (%(year)s). %(title)s. %(publisher)s, version %(version)s of %(date)s. %(url)s"
+        "%(authors)s (%(year)s). %(title)s %(publisher)s, version %(version)s of %(date)s. %(url)s"
     )
+    ends = revision.title.rstrip().endswith(("?", "!", "."))
     return words % {
         "authors": ", ".join(byline.names) or publisher,
         "year": when.year,
-        "title": revision.title,
+        "title": revision.title if ends else f"{revision.title}.",
         "publisher": publisher,
         "version": revision.version or "-",
         "date": date_format(when, "j F Y"),
@@ -74,18 +88,25 @@ def _citation(revision: Revision, byline: Byline, publisher: str, permanent: str
 
 
 def _json_ld(
-    document: Document, revision: Revision, byline: Byline, kind: str, publisher: str
+    document: Document,
+    revision: Revision,
+    byline: Byline,
+    kind: str,
+    publisher: str,
+    addresses: tuple[str, str],
 ) -> SafeString:
+    address, permanent = addresses
+    is_old = revision.pk != document.published_id
     data = {
         "@context": "https://schema.org",
         "@type": "Report" if kind in ("explainer", "report") else "Article",
         "headline": revision.title,
         "description": revision.summary,
         "inLanguage": document.language,
-        "url": f"{settings.BASE_URL}{document.work.uri}{document.language}/",
+        "url": permanent if is_old else address,
         "license": licences.describe(document.work.licence).url or document.work.licence,
         "datePublished": _iso(document.published_at),
-        "dateModified": _iso(document.changed_at),
+        "dateModified": _iso(revision.published_at),
         "version": revision.version,
         "wordCount": revision.words,
         "author": [{"@type": byline.schema_type, "name": name} for name in byline.names],

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Min, Prefetch, QuerySet
 
 from gemeengoed.core.registry import Audience
 from gemeengoed.core.text import languages
@@ -54,12 +54,21 @@ def sources_of(work: Work) -> list[Citation]:
     return list(work.citations.select_related("source"))
 
 
-def authors_of(document: Document) -> list[str]:
-    """Names of those who wrote revisions up to the published one, in order of first appearance."""
-    last = document.published.number if document.published else 0
-    names = (
-        document.revisions.filter(number__lte=last, author__isnull=False)
-        .order_by("number")
-        .values_list("author__name", flat=True)
+def authors_of(
+    documents: Iterable[Document], *, up_to: Revision | None = None
+) -> dict[int, list[str]]:
+    """By document, the names of those who wrote the revisions up to the published one (or up to
+    `up_to`), in order of first appearance. One query, whatever the number."""
+    shown = {document.pk: up_to or document.published for document in documents}
+    last = {pk: revision.number for pk, revision in shown.items() if revision}
+    written = (
+        Revision.objects.filter(document__in=last, author__isnull=False)
+        .values_list("document", "author__name")
+        .annotate(first=Min("number"))
+        .order_by("first")
     )
-    return list(dict.fromkeys(names))
+    names: dict[int, list[str]] = {pk: [] for pk in last}
+    for pk, name, first in written:
+        if first <= last[pk]:
+            names[pk].append(name)
+    return names

@@ -142,7 +142,7 @@ def publish(
         _number_version(document, revision, when or timezone.now())
         document.state = DocumentState.PUBLISHED
         document.published = revision
-        document.changed_at = revision.published_at
+        document.changed_at = when or timezone.now()
         document.published_at = document.published_at or document.changed_at
         document.withdrawn_at, document.withdrawn_reason = None, ""
         document.save()
@@ -151,7 +151,9 @@ def publish(
 
 
 def _number_version(document: Document, revision: Revision, when: datetime) -> None:
-    revision.published_at = when
+    revision.published_at = (
+        revision.published_at or when
+    )  # a version that comes back keeps its date
     if revision.version is None:
         latest = document.revisions.aggregate(latest=Max("version"))["latest"]
         revision.version = (latest or 0) + 1

@@ -18,18 +18,22 @@ OWN: Colours = {
     "op-sluis": "#ffffff",
     "inkt-zacht": "#4f5a55",
     "baksteen": "#a33b22",
+    "vel": "#ffffff",
+    "klei": "#f0e8d8",
+    "lucht": "#ddeaf0",
 }
 CHOSEN = ("papier", "inkt", "delft", "sluisgroen", "op-sluis")
 """What an operator can choose: page, text, links, buttons, words on buttons."""
 # Foreground, background: each pair stands somewhere as text on a ground (WCAG 2.2, 1.4.3).
 PAIRS = (
-    ("inkt", "papier"),
-    ("delft", "papier"),
     ("op-sluis", "sluisgroen"),
-    ("sluisgroen", "papier"),
-    ("inkt-zacht", "papier"),
-    ("baksteen", "papier"),
+    *((front, "papier") for front in ("inkt", "delft", "sluisgroen", "inkt-zacht", "baksteen")),
+    *((front, "klei") for front in ("inkt", "delft", "sluisgroen", "inkt-zacht", "baksteen")),
+    *((front, "vel") for front in ("inkt", "delft", "sluisgroen", "inkt-zacht", "baksteen")),
+    *((front, "lucht") for front in ("inkt", "delft")),
 )
+# Grounds that follow from the page, with the colour that is mixed into it and how much of it.
+MIXED = {"vel": ("papier", 0.0), "klei": ("inkt", 0.06), "lucht": ("delft", 0.1)}
 _HEX = re.compile(r"#[0-9a-f]{6}")
 
 
@@ -43,6 +47,9 @@ def names() -> dict[str, str]:
         "op-sluis": _("Words on buttons"),
         "inkt-zacht": _("Grey text of the server"),
         "baksteen": _("Red text of the server"),
+        "vel": _("Fields"),
+        "klei": _("Bands"),
+        "lucht": _("Notes"),
     }
 
 
@@ -59,19 +66,39 @@ def checked(given: Colours) -> Colours:
         if not _HEX.fullmatch(value):
             raise ValidationError({name: _("Write it as # and six digits or letters a to f.")})
     chosen = {name: value for name, value in chosen.items() if value != OWN[name]}
-    _check_pairs({**OWN, **chosen}, chosen)
+    _check_pairs(with_grounds({**OWN, **chosen}), chosen)
     return chosen
 
 
+def with_grounds(colours: Colours) -> Colours:
+    """All of `colours`, and what bands, fields and notes become where another page colour is chosen."""
+    if colours["papier"] == OWN["papier"]:
+        return colours
+    mixed = {
+        ground: _mix(colours["papier"], colours[other], part)
+        for ground, (other, part) in MIXED.items()
+    }
+    return {**colours, **mixed}
+
+
+def _mix(one: str, other: str, part: float) -> str:
+    """`#rrggbb` that is `part` (0 to 1) of `other` and for the rest `one`."""
+    pairs = ((int(one[i : i + 2], 16), int(other[i : i + 2], 16)) for i in (1, 3, 5))
+    return "#" + "".join(f"{round(a + (b - a) * part):02x}" for a, b in pairs)
+
+
 def _check_pairs(colours: Colours, chosen: Colours) -> None:
-    errors: dict[str, list[str]] = {}
+    """Of each chosen colour the pair that reads worst is named."""
+    worst: dict[str, tuple[float, str]] = {}
     for front, ground in PAIRS:
         ratio = contrast_ratio(colours[front], colours[ground])
-        if ratio < TEXT_MINIMUM and {front, ground} & set(chosen):
-            place = front if front in chosen else ground
-            errors.setdefault(place, []).append(_too_little(front, ground, ratio))
-    if errors:
-        raise ValidationError(errors)
+        moved = {front, ground, *(["papier"] if ground in MIXED else [])} & set(chosen)
+        if ratio < TEXT_MINIMUM and moved:
+            place = front if front in chosen else min(moved)
+            said = ratio, _too_little(front, ground, ratio)
+            worst[place] = min(worst.get(place, said), said)
+    if worst:
+        raise ValidationError({place: message for place, (_ratio, message) in worst.items()})
 
 
 def _too_little(front: str, ground: str, ratio: float) -> str:
@@ -88,7 +115,11 @@ def _too_little(front: str, ground: str, ratio: float) -> str:
 
 def stylesheet(colours: Colours) -> str:
     """Custom properties only, outside any layer: they win from those of the look."""
-    lines = [f"  --gemeengoed-color-{name}: {colours[name]};" for name in CHOSEN if name in colours]
+    shown = dict(colours)
+    if "papier" in colours:
+        grounds = with_grounds({**OWN, **colours})
+        shown |= {name: grounds[name] for name in MIXED}
+    lines = [f"  --gemeengoed-color-{name}: {value};" for name, value in shown.items()]
     if "sluisgroen" in colours:
         lines.append(f"  --gemeengoed-color-sluisdiep: {colours['sluisgroen']};")
     return ":root {\n" + "\n".join(lines) + "\n}\n" if lines else ""

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -27,7 +28,7 @@ def atom(owner: Actor) -> str:
         feed.add_item(
             title=allowed(sentences.plain(entry)),
             link=link,
-            description=allowed(sentences.reason(entry)),
+            description=escape(allowed(sentences.reason(entry))),  # written as type="html"
             author_name=allowed((entry.words or {}).get("actor_name") or owner.name),
             unique_id=link,
             pubdate=entry.created,

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from ninja.security import HttpBearer
 from ninja.security.apikey import APIKeyCookie
 
+from . import second_factor
 from .models import Person, PersonState, Token
 from .tokens import digest
 
@@ -42,6 +43,11 @@ def _note_use(token: Token) -> None:
         Token.objects.filter(pk=token.pk).update(last_used=today)
 
 
+def _refuse_without_second_factor(person: Person) -> None:
+    if second_factor.is_missing(person):
+        raise PermissionDenied(second_factor.WANTED)
+
+
 class Bearer(HttpBearer):
     """`Authorization: Bearer …` with a token that has `scope`. Sets `request.user` as well."""
 
@@ -56,6 +62,7 @@ class Bearer(HttpBearer):
         request.user = row.person
         if self.scope not in row.scopes.split():
             raise PermissionDenied(_("This token does not have the scope “%s”.") % self.scope)
+        _refuse_without_second_factor(row.person)
         _note_use(row)
         return row.person
 
@@ -70,7 +77,10 @@ class Session(APIKeyCookie):
         return super()._get_key(request) if self.param_name in request.COOKIES else None
 
     def authenticate(self, request: HttpRequest, key: str | None) -> Any:
-        return request.user if key and request.user.is_authenticated else None
+        if not key or not isinstance(request.user, Person):
+            return None
+        _refuse_without_second_factor(request.user)
+        return request.user
 
 
 def visitor(request: HttpRequest) -> AnonymousUser | None:

@@ -7,6 +7,9 @@ SENTENCES = {
     "person.declined": _("%(actor)s declined somebody who asked for an account"),
     "person.suspended": _("%(actor)s suspended %(object)s"),
     "person.restored": _("%(actor)s ended the suspension of %(object)s"),
+    "person.began_operator": _(
+        "%(object)s became operator of the server, by its command line or its set-up link"
+    ),
     "person.made_operator": _("%(actor)s made %(object)s operator of the server"),
     "person.ended_operator": _("%(actor)s ended that %(object)s is operator of the server"),
     "person.invited": _("%(actor)s invited somebody to make an account"),

@@ -5,29 +5,38 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
+from django.urls import reverse
 
-from gemeengoed.core.instance import queries as instances
+from gemeengoed.core.ui.resubmit import from_here, resubmit
 
 from . import second_factor
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
-# What they need on the way there, and what does not act on their behalf.
-_FREE = ("/accounts/", "/static/", "/media/", "/healthz", "/colours.css", "/language/", "/setup/")
+# What they need on the way there, and what does not act on their behalf. The API refuses by itself.
+_FREE = (
+    "/accounts/",
+    "/api/",
+    "/static/",
+    "/media/",
+    "/healthz",
+    "/colours.css",
+    "/language/",
+    "/setup/",
+)
 
 
 def second_factor_for_stewards(get_response: Answer) -> Answer:
-    """Leads who must have a second factor and has none to the page where it is made."""
+    """Leads who must have a second factor and has none to the page where it is made; what they typed
+    is shown, to send again afterwards."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if _lacks_one(request):
-            messages.warning(
-                request,
-                _("Stewards here log in with a second step. Choose one below, then go on."),
-            )
-            return redirect("mfa_index")
-        return get_response(request)
+        if not _lacks_one(request):
+            return get_response(request)
+        if request.method == "POST" and from_here(request):
+            return resubmit(request, reason=str(second_factor.WANTED), way_out=reverse("mfa_index"))
+        messages.warning(request, second_factor.WANTED)
+        return redirect("mfa_index")
 
     return middleware
 
@@ -35,7 +44,4 @@ def second_factor_for_stewards(get_response: Answer) -> Answer:
 def _lacks_one(request: HttpRequest) -> bool:
     if not request.COOKIES or request.path.startswith(_FREE):
         return False
-    if not instances.current().second_factor_for_stewards or not request.user.is_authenticated:
-        return False
-    person = request.user
-    return second_factor.is_demanded_of(person) and not second_factor.has(person)
+    return request.user.is_authenticated and second_factor.is_missing(request.user)

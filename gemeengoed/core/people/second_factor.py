@@ -9,8 +9,13 @@ They are asked only where the operator switched `Instance.second_factor_for_stew
 from collections.abc import Callable
 
 from allauth.mfa.models import Authenticator
+from django.utils.translation import gettext_lazy as _
+
+from gemeengoed.core.instance import queries as instances
 
 from .models import Person
+
+WANTED = _("Stewards here log in with a second step. Choose one, then go on.")
 
 Demand = Callable[[Person], bool]
 
@@ -31,3 +36,10 @@ def has(person: Person) -> bool:
     """Whether `person` has a passkey, a security key or an authenticator app."""
     kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
     return Authenticator.objects.filter(user_id=person.pk, type__in=kinds).exists()
+
+
+def is_missing(person: Person) -> bool:
+    """Whether the operator demands a second factor that `person` does not have yet."""
+    if not instances.current().second_factor_for_stewards:
+        return False
+    return is_demanded_of(person) and not has(person)

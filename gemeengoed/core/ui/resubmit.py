@@ -30,29 +30,30 @@ def posted_fields(request: HttpRequest) -> list[PostedField]:
     ]
 
 
-def resubmit(request: HttpRequest) -> HttpResponse:
+def resubmit(request: HttpRequest, reason: str = "", way_out: str = "") -> HttpResponse:
     """Status 403 and a page with all that was posted, a link to log in, and `send again`.
 
-    For a POST by somebody who is no longer logged in. Only for requests from our own pages:
-    `csrf_failure` checks that.
+    For a POST by somebody who is no longer logged in. With `reason`, for one that must do something
+    else first, at the address `way_out`. Only for requests from our own pages: `csrf_failure` checks that.
     """
     context = {
         "action": request.get_full_path(),
         "posted": posted_fields(request),
         "had_files": bool(request.FILES),
-        "login_url": _login_url(),
+        "login_url": way_out or _login_url(),
+        "reason": reason,
     }
     return render(request, "ui/resubmit.html", context, status=403)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """For CSRF_FAILURE_VIEW. What another site posted is refused without being shown again."""
-    if request.method == "POST" and _from_here(request):
+    if request.method == "POST" and from_here(request):
         return resubmit(request)
     return render(request, "403.html", {"reason": "csrf"}, status=403)
 
 
-def _from_here(request: HttpRequest) -> bool:
+def from_here(request: HttpRequest) -> bool:
     """Same origin by the Origin header or, when absent, by Referer; neither means no."""
     sender = request.headers.get("Origin") or request.headers.get("Referer") or ""
     parts = urlsplit(sender)

@@ -1,6 +1,6 @@
 """Named groups of members, such as an editorial board."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -47,8 +47,10 @@ def save_group(
         group = group or Group(commons=commons, slug=_slug(commons, name))
         group.name, group.description = name, description.strip()
         group.save()
+        before = set(group.members.select_related("person__actor"))
         group.members.set(members)
-        _log(commons, by, "group.made" if new else "group.changed", group)
+        act = "group.made" if new else "group.changed"
+        _log(commons, by, act, group, came=set(members) - before, left=before - set(members))
     return group
 
 
@@ -57,8 +59,23 @@ def _slug(commons: Commons, name: str) -> str:
     return free_slug(name, taken, 50)
 
 
-def _log(commons: Commons, by: Person, act: str, group: Group) -> None:
-    append(commons.actor, act, by.actor, details={"group": group.slug, "name": group.name})
+def _log(
+    commons: Commons,
+    by: Person,
+    act: str,
+    group: Group,
+    came: Collection[Membership] = (),
+    left: Collection[Membership] = (),
+) -> None:
+    details = {"group": group.slug, "name": group.name}
+    details |= {"came": _handles(came)} if came else {}
+    details |= {"left": _handles(left)} if left else {}
+    concerns = [one.person.actor for one in (*came, *left)]
+    append(commons.actor, act, by.actor, details=details, concerns=concerns)
+
+
+def _handles(members: Collection[Membership]) -> str:
+    return ", ".join(sorted(f"@{member.person.handle}" for member in members))
 
 
 @transaction.atomic

@@ -40,10 +40,26 @@ def test_pale_colours_are_refused_with_the_figure(operator, client_for) -> None:
     client = client_for(operator)
     answer = client.post("/settings/server/", {"form": "colours", "delft": "#8fb4ff"})
     [message] = answer.context["colours"].errors["delft"]
-    assert "1.9" in message
+    assert "1.68" in message, "on a note, where it reads worst"
     assert "4.5" in message
     assert 'value="#8fb4ff"' in answer.content.decode()
     assert queries.current().colours == {}
+
+
+def test_a_link_that_cannot_be_read_on_a_band_is_refused() -> None:
+    """On the page #0078a8 has 4.6, on the bands and notes of the same page too little."""
+    with pytest.raises(ValidationError) as refused:
+        colours.checked({"delft": "#0078a8"})
+    assert "4.0" in " ".join(refused.value.message_dict["delft"])
+
+
+def test_another_page_colour_takes_its_bands_along() -> None:
+    dark = {"papier": "#101018", "inkt": "#f4f4f4", "delft": "#9dbdf2", "sluisgroen": "#7fd1bc"}
+    with pytest.raises(ValidationError) as refused:
+        colours.checked({**dark, "op-sluis": "#101018"})
+    assert set(refused.value.message_dict) == {"papier"}, "only our grey and red are too dark on it"
+    css = colours.stylesheet({"papier": "#eef4ff"})
+    assert "--gemeengoed-color-klei: #e1e8f2" in css
 
 
 @pytest.mark.django_db

@@ -6,7 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from gemeengoed.core.actors.models import Actor, ActorKind
-from gemeengoed.core.actors.services import create_actor
+from gemeengoed.core.actors.services import create_actor, instance_actor
+from gemeengoed.core.log.services import append
 
 from ..models import Person, PersonState
 
@@ -40,7 +41,15 @@ def create_person(
         save_new(person, handle, name, password)
         if person.email and email_verified:
             _add_address(person)
+        if is_steward:
+            _log_operator(person)
     return person
+
+
+def _log_operator(person: Person) -> None:
+    """Nobody here gave this power: it came from the server's command line or its set-up link."""
+    where = person.get_absolute_url()
+    append(instance_actor(), "person.began_operator", None, object=where, concerns=[person.actor])
 
 
 def save_new(person: Person, handle: str, name: str, password: str | None) -> None:

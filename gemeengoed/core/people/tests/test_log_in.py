@@ -11,7 +11,7 @@ from django.test import Client
 
 from gemeengoed.core.instance import services as instances
 from gemeengoed.core.people.models import PersonState
-from gemeengoed.core.people.services import forget, states
+from gemeengoed.core.people.services import forget, make_token, states
 
 PASSWORD = "a long enough password"
 LOG_IN = "/accounts/login/"
@@ -172,6 +172,40 @@ def test_operators_are_led_to_a_second_step_where_it_is_wanted(make_person, clie
     assert client.get("/accounts/2fa/").status_code == 200
     totp.TOTP.activate(operator, totp.generate_totp_secret())
     assert client.get("/settings/").status_code == 200
+
+
+@pytest.mark.django_db
+def test_what_a_steward_typed_is_shown_when_a_second_step_is_wanted_first(
+    make_person, client_for
+) -> None:
+    operator = make_person("baas", is_steward=True)
+    client = client_for(operator)
+    instances.change(operator.actor, second_factor_for_stewards=True)
+    typed = {"name": "Ada", "summary": "Woorden die niet weg mogen."}
+    answer = client.post("/settings/profile/", typed, headers={"origin": "http://testserver"})
+    assert answer.status_code == 403
+    assert "Woorden die niet weg mogen." in answer.content.decode()
+    assert "/accounts/2fa/" in answer.content.decode()
+    elsewhere = client.post("/settings/profile/", typed, headers={"origin": "http://evil.example"})
+    assert elsewhere.status_code == 302, "what another site posts is not shown"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("by", ["token", "session"])
+def test_the_api_does_not_let_a_steward_pass_without_the_second_step(
+    make_person, client_for, by: str
+) -> None:
+    operator = make_person("baas", is_steward=True)
+    _token, secret = make_token(operator)
+    client = client_for(operator)
+    if by == "token":
+        client = Client(headers={"authorization": f"Bearer {secret}"})
+    instances.change(operator.actor, second_factor_for_stewards=True)
+    refused = client.get("/api/commons/v1/me")
+    assert refused.status_code == 403
+    assert "detail" in refused.json()
+    totp.TOTP.activate(operator, totp.generate_totp_secret())
+    assert client.get("/api/commons/v1/me").json()["handle"] == "baas"
 
 
 @pytest.mark.django_db
