@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
 from gemeengoed.core.instance import queries as instances
@@ -59,7 +59,8 @@ def interface_language(get_response: Answer) -> Answer:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         language = _wanted(request)
-        with translation.override(language):
+        zone = _persons_own(request, "time_zone") or None  # None: the zone of the settings
+        with translation.override(language), timezone.override(zone):
             request.LANGUAGE_CODE = language
             response = get_response(request)
         patch_vary_headers(response, ["Accept-Language", "Cookie"])
@@ -73,7 +74,7 @@ def _wanted(request: HttpRequest) -> str:
     asked = request.GET.get("lang", "")
     if asked in INTERFACE:
         return asked
-    own = _persons_own(request)
+    own = _persons_own(request, "language")[:2]
     if own in INTERFACE:
         return own
     wishes = (
@@ -82,7 +83,7 @@ def _wanted(request: HttpRequest) -> str:
     return next((wish for wish in wishes if wish in INTERFACE), "") or instances.current().language
 
 
-def _persons_own(request: HttpRequest) -> str:
+def _persons_own(request: HttpRequest, what: str) -> str:
     # Without a session cookie nobody is logged in, and nothing need be asked of the database.
     from_session = bool(request.COOKIES) and request.user.is_authenticated
-    return getattr(request.user, "language", "")[:2] if from_session else ""
+    return getattr(request.user, what, "") if from_session else ""

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest
 from ninja import Router, Schema
+from pydantic import AwareDatetime
 
 from gemeengoed.core.commons.access import enter
 from gemeengoed.core.documents import queries as documents
@@ -14,7 +15,7 @@ from gemeengoed.core.documents.services import EditConflict, Words
 from gemeengoed.core.people.api_auth import anybody as any_reader
 from gemeengoed.core.people.api_auth import write as reader_or_writer
 
-from . import queries, services
+from . import kinds, queries, releasing, services
 from .finding import find
 from .models import Kind, Publication
 
@@ -55,7 +56,7 @@ class PublicationPage(Schema):
 class PublicationIn(Schema):
     title: str
     language: str
-    kind: Kind = Kind.ARTICLE
+    kind: str = Kind.ARTICLE
 
 
 class TextIn(Schema):
@@ -76,6 +77,24 @@ class TextBody(TextOut):
 class Conflict(Schema):
     detail: str
     theirs: TextIn
+
+
+class ReleaseIn(Schema):
+    """`at` with its offset from UTC."""
+
+    at: AwareDatetime
+    embargo: bool = False
+
+
+class ReleaseOut(Schema):
+    at: datetime
+    embargo: bool
+    error: str
+
+
+class KindOut(Schema):
+    slug: str
+    name: str
 
 
 class WithdrawIn(Schema):
@@ -101,7 +120,7 @@ def _out(publication: Publication, editor: bool) -> dict[str, Any]:
     shown = texts if editor else documents.published(texts)
     return {
         "slug": publication.slug,
-        "kind": publication.kind,
+        "kind": publication.kind_slug,
         "series": publication.series.slug if publication.series else None,
         "number": publication.number,
         "licence": publication.work.licence,
@@ -189,6 +208,41 @@ def publish_text(request: HttpRequest, handle: str, slug: str, language: str) ->
     publication = find(access, slug)
     revision = services.publish(publication, _document(publication, language), access.actor)
     return _text(_document(publication, language), revision)
+
+
+@router.put(
+    "/commons/{handle}/publications/{slug}/{language}/release",
+    response=ReleaseOut,
+    auth=reader_or_writer,
+)
+def plan_text(
+    request: HttpRequest, handle: str, slug: str, language: str, given: ReleaseIn
+) -> dict[str, Any]:
+    """Lets the newest version come out by itself at a moment."""
+    access = enter(request, handle)
+    access.require("publications.publish")
+    document = _document(find(access, slug), language)
+    made = releasing.schedule(document, given.at, access.actor, embargo=given.embargo)
+    return {"at": made.at, "embargo": made.embargo, "error": made.error}
+
+
+@router.delete(
+    "/commons/{handle}/publications/{slug}/{language}/release",
+    response={204: None},
+    auth=reader_or_writer,
+)
+def cancel_plan(request: HttpRequest, handle: str, slug: str, language: str) -> tuple[int, None]:
+    access = enter(request, handle)
+    access.require("publications.publish")
+    releasing.cancel(_document(find(access, slug), language))
+    return 204, None
+
+
+@router.get("/commons/{handle}/kinds", response=list[KindOut], auth=any_reader)
+def list_kinds(request: HttpRequest, handle: str) -> list[dict[str, str]]:
+    """The kinds that a text of this commons can have, named in the reader's language."""
+    access = enter(request, handle)
+    return [{"slug": slug, "name": name} for slug, name in kinds.choices(access.commons)]
 
 
 @router.post(

@@ -2,7 +2,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from gemeengoed.core import registry
-from gemeengoed.core.registry import DocumentKind, Menu, Role, Searchable, SitemapSection
+from gemeengoed.core.registry import DocumentKind, Menu, Scheduled, Searchable, SitemapSection
 
 
 class PublicationsConfig(AppConfig):
@@ -10,7 +10,15 @@ class PublicationsConfig(AppConfig):
     label = "publications"
 
     def ready(self) -> None:
-        from . import demonstration, queries, search
+        from . import (
+            demonstration,
+            log_sentences,
+            permissions,
+            personal_data,
+            queries,
+            releasing,
+            search,
+        )
 
         registry.register(
             registry.Capability(
@@ -20,11 +28,7 @@ class PublicationsConfig(AppConfig):
                 description=_("Explainers, reports and articles, in series and in languages."),
                 urls="gemeengoed.capabilities.publications.urls",
                 api="gemeengoed.capabilities.publications.api.router",
-                permissions={
-                    "publications.write": Role.EDITOR,
-                    "publications.publish": Role.EDITOR,
-                    "publications.withdraw": Role.EDITOR,
-                },
+                permissions=permissions.ACTS,
                 documents=[
                     DocumentKind("publication", "publications.write", "publications.publish")
                 ],
@@ -33,12 +37,10 @@ class PublicationsConfig(AppConfig):
                 latest=queries.latest,
                 is_empty=queries.is_empty,
                 sitemap=SitemapSection(queries.sitemap),
+                scheduled=[Scheduled("publications-release", 1, releasing.release_due)],
+                personal_data=personal_data.HELD,
                 demonstration=demonstration.build,
                 feed=True,
-                log_sentences={
-                    "publication.withdrawn": _(
-                        "%(actor)s withdrew “%(title)s” (%(language)s): %(reason)s"
-                    ),
-                },
+                log_sentences=log_sentences.SENTENCES,
             )
         )

@@ -11,7 +11,9 @@ from .models import Publication
 def find(access: Access, slug: str) -> Publication:
     """The publication, or 404: also for what this reader may not know of."""
     publication = get_object_or_404(
-        Publication.objects.select_related("work", "series"), commons=access.commons, slug=slug
+        Publication.objects.select_related("work", "series", "own_kind"),
+        commons=access.commons,
+        slug=slug,
     )
     if publication.work.audience not in access.audiences:
         raise Http404

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from django.core.paginator import Page
-from django.db.models import F, Max, Prefetch, QuerySet
+from django.db.models import Case, Count, F, Max, Prefetch, Q, QuerySet, Value, When
 
 from gemeengoed.core.documents.models import Document, DocumentState, Work
 from gemeengoed.core.documents.queries import best_of, published, with_documents
@@ -34,7 +34,7 @@ def with_texts(publications: QuerySet[Publication]) -> QuerySet[Publication]:
     The series are not joined: `shown` groups, and would sort each wide row of it.
     """
     works = with_documents(Work.objects.all())
-    return publications.prefetch_related("series", Prefetch("work", queryset=works))
+    return publications.prefetch_related("series", "own_kind", Prefetch("work", queryset=works))
 
 
 def shown(handle: str, audiences: Sequence[Audience]) -> QuerySet[Publication]:
@@ -71,7 +71,9 @@ def drafts(handle: str) -> list[tuple[Publication, Document]]:
     documents = (
         Document.objects.filter(work__publication__commons__actor__handle=handle)
         .exclude(state=DocumentState.PUBLISHED, head=F("published"))
-        .select_related("head", "work__publication__series")
+        .select_related(
+            "head", "release", "work__publication__series", "work__publication__own_kind"
+        )
         .order_by("-head__created")
     )
     return [(document.work.publication, document) for document in documents]
@@ -105,7 +107,7 @@ def _tied(publications: QuerySet[Publication], language: str) -> list[TiedObject
             TiedObject(
                 uri=item.publication.work.uri,
                 title=revision.title,
-                kind=item.publication.get_kind_display(),
+                kind=item.publication.kind_name,
                 when=item.document.published_at,
                 summary=revision.summary,
                 language=item.document.language,
@@ -137,3 +139,22 @@ def for_feed(publications: QuerySet[Publication], preferred: Sequence[str]) -> l
             document.work = publication.work
             documents.append(document)
     return documents
+
+
+def related(
+    publication: Publication, access_audiences: Sequence[Audience], most: int
+) -> QuerySet[Publication]:
+    """Others of the same commons that share questions, sources or the series, the nearest first."""
+    work = publication.work
+    questions = Count("work__questions", filter=Q(work__questions__works=work), distinct=True)
+    sources = Count(
+        "work__citations__source",
+        filter=Q(work__citations__source__citations__work=work),
+        distinct=True,
+    )
+    same_series = Case(When(series=publication.series_id, then=2), default=0)
+    near = shown(publication.commons.handle, access_audiences).exclude(pk=publication.pk)
+    near = near.annotate(
+        nearness=questions * 2 + sources + (same_series if publication.series_id else Value(0))
+    )
+    return near.filter(nearness__gt=0).order_by("-nearness", "-pk")[:most]

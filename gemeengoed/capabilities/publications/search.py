@@ -14,7 +14,9 @@ def entries(uri: str) -> list[SearchEntry]:
     """What may now be found of the publication at `uri`; nothing when it is withdrawn or gone."""
     documents = Document.objects.filter(
         work__uri=uri, work__publication__isnull=False, state=DocumentState.PUBLISHED
-    ).select_related("published", "work__publication__commons__actor")
+    ).select_related(
+        "published", "work__publication__commons__actor", "work__publication__own_kind"
+    )
     return [_entry(document) for document in documents]
 
 
@@ -39,7 +41,7 @@ def _entry(document: Document) -> SearchEntry:
 def _name_of_kind(publication: Publication) -> str:
     # Stored in the source language; whoever shows it translates it for the reader.
     with override("en"):
-        return publication.get_kind_display()
+        return publication.kind_name
 
 
 def all_uris() -> Iterable[str]:

@@ -19,35 +19,45 @@ from gemeengoed.core.log import services as log
 from gemeengoed.core.people.models import Organisation
 from gemeengoed.core.registry import Audience
 
-from .models import Kind, Publication, Series
+from . import kinds
+from .models import EarlyReader, Publication, Release, Series
 
 OBJECT_TYPE = "publication"
-TAKEN_BY_PAGES = frozenset({"new", "series", "feed"})
+TAKEN_BY_PAGES = frozenset({"new", "series", "feed", "kinds", "early"})
 
 
 def create_publication(
     commons: Commons,
-    kind: Kind,
+    kind: str,
     slug: str,
     *,
     series: Series | None = None,
     number: int | None = None,
 ) -> Publication:
-    """An empty draft at `/@<commons>/publications/<slug>/`. Raises ValidationError (by field)."""
+    """An empty draft at `/@<commons>/publications/<slug>/`; `kind` is the slug of one (see kinds.py).
+
+    Raises ValidationError (by field)."""
     with transaction.atomic():
         commons = locked(commons)
+        like, own = kinds.by_slug(commons, kind)
         slug = _free_slug(commons, slug)
         _check_number(series, number, None)
         work = documents.create_work(
             commons, f"{commons.get_absolute_url()}publications/{slug}/", OBJECT_TYPE
         )
         return Publication.objects.create(
-            work=work, commons=commons, slug=slug, kind=kind, series=series, number=number
+            work=work,
+            commons=commons,
+            slug=slug,
+            kind=like,
+            own_kind=own,
+            series=series,
+            number=number,
         )
 
 
 @transaction.atomic
-def begin(commons: Commons, kind: Kind, language: str, title: str, author: Actor) -> Publication:
+def begin(commons: Commons, kind: str, language: str, title: str, author: Actor) -> Publication:
     """A draft with a title and no text yet. Raises ValidationError (title, language); then there is
     nothing."""
     publication = create_publication(commons, kind, title)
@@ -81,6 +91,8 @@ def publish(
 
     def record(published: Document, first: bool) -> None:
         _record(publication, published, person, "publish" if first else "revise")
+        for waiting in (Release, EarlyReader):
+            waiting.objects.filter(document=published).delete()
 
     return documents.publish(document, record, when)
 
@@ -123,17 +135,17 @@ def arrange(
     publication: Publication,
     person: Actor,
     *,
-    kind: Kind,
+    kind: str,
     series: Series | None,
     number: int | None,
 ) -> None:
-    """Sets kind and place in a series. Raises ValidationError when the number is taken."""
+    """Sets kind (by slug) and place in a series. Raises ValidationError when the number is taken."""
     with transaction.atomic():
-        locked(publication.commons)
+        commons = locked(publication.commons)
         _check_number(series, number, publication)
-        publication.kind, publication.series = kind, series
-        publication.number = number if series else None
-        publication.save(update_fields=["kind", "series", "number"])
+        publication.kind, publication.own_kind = kinds.by_slug(commons, kind)
+        publication.series, publication.number = series, number if series else None
+        publication.save(update_fields=["kind", "own_kind", "series", "number"])
         _details_changed(publication, person)
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from . import views, writing
+from . import kinds_pages, releases, views, writing
 
 # BCP 47: a primary subtag of two or three letters, then further subtags.
 LANGUAGE = r"(?P<language>[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)"
@@ -12,6 +12,9 @@ urlpatterns = [
     path("", views.index, name="index"),
     path("feed.atom", views.feed, name="feed"),
     path("new/", writing.new, name="new"),
+    path("kinds/", kinds_pages.index, name="kinds"),
+    path("kinds/<slug:kind>/remove/", kinds_pages.remove, name="remove_kind"),
+    path("early/<str:secret>/", releases.early, name="early"),
     path("series/new/", writing.new_series, name="new_series"),
     path("series/<slug:series>/", views.series, name="series"),
     path("<slug:slug>/", views.publication, name="publication"),
@@ -22,6 +25,14 @@ urlpatterns = [
     re_path(rf"^{SLUG}/{LANGUAGE}/write/$", writing.write, name="write"),
     re_path(rf"^{SLUG}/{LANGUAGE}/preview/$", writing.preview, name="preview"),
     re_path(rf"^{SLUG}/{LANGUAGE}/publish/$", writing.publish, name="publish"),
+    re_path(rf"^{SLUG}/{LANGUAGE}/release/$", releases.release, name="release"),
+    re_path(rf"^{SLUG}/{LANGUAGE}/release/cancel/$", releases.cancel, name="cancel_release"),
+    re_path(rf"^{SLUG}/{LANGUAGE}/release/invite/$", releases.invite, name="invite_reader"),
+    re_path(
+        rf"^{SLUG}/{LANGUAGE}/release/(?P<pk>\d{{1,15}})/end/$",
+        releases.end_invitation,
+        name="end_invitation",
+    ),
     re_path(rf"^{SLUG}/{LANGUAGE}/withdraw/$", writing.withdraw, name="withdraw"),
     re_path(rf"^{SLUG}/{LANGUAGE}/history/$", views.history, name="history"),
     re_path(

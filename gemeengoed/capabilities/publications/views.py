@@ -18,12 +18,13 @@ from gemeengoed.core.documents.models import Document, DocumentState, Revision
 from gemeengoed.core.registry import Audience
 from gemeengoed.core.text import differences, languages, licences
 
-from . import queries
+from . import kinds, queries
 from .finding import find
 from .models import Publication, Series
 
 PER_PAGE = 20
 IN_FEED = 30
+RELATED = 3
 WORDS_A_MINUTE = 200
 
 
@@ -137,7 +138,7 @@ def _page(
     document = reading.document
     assert document is not None  # noqa: S101 - both callers looked
     byline = metadata.byline(document, revision)
-    kind = reading.publication.kind
+    kind = kinds.schema_type(reading.publication)
     publisher = reading.access.commons.name
     context = {
         "reading": reading,
@@ -151,9 +152,15 @@ def _page(
         "licence": licences.describe(reading.publication.work.licence),
         "contents": [(hid, text) for level, hid, text in revision.headings if level == 2],
         "questions": _questions(reading),
+        "related": _related(reading),
         "feed_url": f"{reading.access.commons.get_absolute_url()}publications/feed.atom",
     }
     return render(request, "publications/publication.html", context)
+
+
+def _related(reading: Reading) -> list[queries.Listed]:
+    near = queries.related(reading.publication, reading.access.audiences, RELATED)
+    return queries.listed(near, reading.access.preferred)
 
 
 def _questions(reading: Reading) -> list[tuple[str, str]]:

@@ -50,12 +50,12 @@ def _document(publication: Publication, language: str) -> Document:
 def new(request: HttpRequest, handle: str) -> HttpResponse:
     access = _editor(request, handle)
     initial = {"language": get_language(), "kind": Kind.ARTICLE}
-    form = NewForm(request.POST or None, initial=initial)
+    form = NewForm(request.POST or None, commons=access.commons, initial=initial)
     if request.method == "POST" and form.is_valid():
         fields = form.cleaned_data
         publication = services.begin(
             access.commons,
-            Kind(fields["kind"]),
+            fields["kind"],
             fields["language"],
             fields["title"],
             access.actor,
@@ -216,7 +216,7 @@ def _set_details(
     services.arrange(
         publication,
         access.actor,
-        kind=Kind(place.cleaned_data["kind"]),
+        kind=place.cleaned_data["kind"],
         series=place.cleaned_data["series"],
         number=place.cleaned_data["number"],
     )

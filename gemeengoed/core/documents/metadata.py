@@ -60,6 +60,7 @@ class Described:
 def describe(
     document: Document, revision: Revision, byline: Byline, kind: str, publisher: str
 ) -> Described:
+    """`kind` is a type of schema.org, such as 'Report'."""
     address = f"{settings.BASE_URL}{document.work.uri}{document.language}/"
     permanent = f"{address}{revision.version}/"
     return Described(
@@ -99,7 +100,7 @@ def _json_ld(
     is_old = revision.pk != document.published_id
     data = {
         "@context": "https://schema.org",
-        "@type": "Report" if kind in ("explainer", "report") else "Article",
+        "@type": kind,
         "headline": revision.title,
         "description": revision.summary,
         "inLanguage": document.language,

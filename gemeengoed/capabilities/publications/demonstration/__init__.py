@@ -17,7 +17,7 @@ from gemeengoed.core.people.models import Organisation
 from gemeengoed.core.registry import Audience
 
 from .. import services
-from ..models import Kind, Publication, Series
+from ..models import Publication, Series
 
 HERE = Path(__file__).parent
 Table = dict[str, Any]
@@ -53,7 +53,7 @@ def _publication(
 ) -> None:
     publication = services.create_publication(
         commons,
-        Kind(described["kind"]),
+        described["kind"],
         described["slug"],
         series=series.get(described.get("series", "")),
         number=described.get("number"),

@@ -18,7 +18,7 @@ register = template.Library()
 def place(publication: Publication) -> str:
     """'Explainer 1 of 4', 'Report 2', 'Article'."""
     words = {
-        "kind": publication.get_kind_display(),
+        "kind": publication.kind_name,
         "number": publication.number,
         "total": publication.series.total if publication.series else 0,
     }

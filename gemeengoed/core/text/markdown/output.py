@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
@@ -19,7 +20,18 @@ def _figure(self: RendererHTML, tokens: Sequence[Token], index: int, options: An
     meta = tokens[index].meta
     if tokens[index].level or not _is_block(tokens):
         return _image(meta)
-    return format_html("<figure>{}{}</figure>\n", _image(meta), _caption(meta))
+    return format_html("<figure>{}{}</figure>\n", _enlarging(meta), _caption(meta))
+
+
+def _enlarging(meta: dict[str, Any]) -> str:
+    """The image as a link to itself: without a script it opens alone, at its full size."""
+    name = _("Enlarge: %(alt)s") % {"alt": meta["alt"]}
+    return format_html(
+        '<a class="enlarge" href="{}" aria-label="{}">{}</a>',
+        meta["figure"].url,
+        name,
+        _image(meta),
+    )
 
 
 def _is_block(tokens: Sequence[Token]) -> bool:

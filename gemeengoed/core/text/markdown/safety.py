@@ -21,7 +21,7 @@ ATTRIBUTES = {
 SCHEMES = {"http", "https", "mailto", "tel"}
 _CLASSES = """
 callout callout-note callout-tip callout-important callout-warning callout-caution
-callout__title centre credit footnote-backref footnote-ref footnotes number scroll
+callout__title centre credit enlarge footnote-backref footnote-ref footnotes number scroll
 """
 CLASSES = frozenset(_CLASSES.split())
 ROLES = frozenset(("doc-backlink", "doc-endnotes", "doc-noteref", "note", "region"))

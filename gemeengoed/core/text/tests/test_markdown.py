@@ -67,8 +67,9 @@ def test_a_mark_alone_in_its_paragraph_leaves_none() -> None:
 def test_figure_with_size_caption_and_credit() -> None:
     text = '![A field with *plots*](figure:field "Our field · Ada, CC0")'
     assert html(text, figure=field).strip() == (
-        '<figure><img src="/media/field.svg" alt="A field with plots" width="800" height="400" '
-        'loading="lazy"><figcaption>Our field <span class="credit">Ada, CC0</span></figcaption></figure>'
+        '<figure><a class="enlarge" href="/media/field.svg" aria-label="Enlarge: A field with plots">'
+        '<img src="/media/field.svg" alt="A field with plots" width="800" height="400" '
+        'loading="lazy"></a><figcaption>Our field <span class="credit">Ada, CC0</span></figcaption></figure>'
     )
     assert markdown.render(text, field).plain == "Our field"
 
