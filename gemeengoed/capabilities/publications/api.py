@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 from pydantic import AwareDatetime
 
 from gemeengoed.core.commons.access import enter
@@ -231,11 +231,11 @@ def plan_text(
     response={204: None},
     auth=reader_or_writer,
 )
-def cancel_plan(request: HttpRequest, handle: str, slug: str, language: str) -> tuple[int, None]:
+def cancel_plan(request: HttpRequest, handle: str, slug: str, language: str) -> Status[None]:
     access = enter(request, handle)
     access.require("publications.publish")
     releasing.cancel(_document(find(access, slug), language))
-    return 204, None
+    return Status(204, None)
 
 
 @router.get("/commons/{handle}/kinds", response=list[KindOut], auth=any_reader)

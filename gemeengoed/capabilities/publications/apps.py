@@ -2,7 +2,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from gemeengoed.core import registry
-from gemeengoed.core.registry import DocumentKind, Menu, Scheduled, Searchable, SitemapSection
+from gemeengoed.core.registry import Menu, Scheduled, Searchable, SitemapSection
 
 
 class PublicationsConfig(AppConfig):
@@ -10,15 +10,10 @@ class PublicationsConfig(AppConfig):
     label = "publications"
 
     def ready(self) -> None:
-        from . import (
-            demonstration,
-            log_sentences,
-            permissions,
-            personal_data,
-            queries,
-            releasing,
-            search,
-        )
+        from . import demonstration, queries, releasing, search
+        from .log_sentences import SENTENCES
+        from .permissions import ACTS, TEXT
+        from .personal_data import HELD
 
         registry.register(
             registry.Capability(
@@ -28,19 +23,17 @@ class PublicationsConfig(AppConfig):
                 description=_("Explainers, reports and articles, in series and in languages."),
                 urls="gemeengoed.capabilities.publications.urls",
                 api="gemeengoed.capabilities.publications.api.router",
-                permissions=permissions.ACTS,
-                documents=[
-                    DocumentKind("publication", "publications.write", "publications.publish")
-                ],
+                permissions=ACTS,
+                documents=[TEXT],
                 searchable=[Searchable("publication", search.entries, search.all_uris)],
                 tied_to_question=queries.tied_to_question,
                 latest=queries.latest,
                 is_empty=queries.is_empty,
                 sitemap=SitemapSection(queries.sitemap),
                 scheduled=[Scheduled("publications-release", 1, releasing.release_due)],
-                personal_data=personal_data.HELD,
+                personal_data=HELD,
                 demonstration=demonstration.build,
                 feed=True,
-                log_sentences=log_sentences.SENTENCES,
+                log_sentences=SENTENCES,
             )
         )
