@@ -1,5 +1,6 @@
 """A small load generator: keep-alive connections, one thread each, bounded in time, loopback only."""
 
+import itertools
 import socket
 import statistics
 import threading
@@ -18,7 +19,8 @@ class Measured:
 
 
 def measure(port: int, path: str, *, connections: int, seconds: float) -> Measured:
-    """Asks `path` on 127.0.0.1 as fast as answers come. Raises OSError or ValueError on a bad answer."""
+    """Asks `path` on 127.0.0.1 as fast as answers come; `{n}` in it is another number each time, so that
+    no page kept for readers serves. Raises OSError or ValueError on a bad answer."""
     lists: list[list[float]] = [[] for _ in range(connections)]
     failures: list[Exception] = []
     until = time.perf_counter() + seconds
@@ -44,19 +46,22 @@ def _summed(taken: list[float], seconds: float) -> Measured:
 def _ask_until(
     port: int, path: str, until: float, taken: list[float], failures: list[Exception]
 ) -> None:
-    request = (
-        f"GET {path} HTTP/1.1\r\nHost: localhost\r\nAccept-Language: nl\r\n"
-        "Accept: text/html\r\n\r\n"
-    ).encode()
+    before, place, after = path.partition("{n}")
+    numbers = itertools.count(time.perf_counter_ns())
     try:
         with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             while (began := time.perf_counter()) < until:
-                connection.sendall(request)
+                connection.sendall(_request(f"{before}{next(numbers)}{after}" if place else path))
                 _read_answer(connection, path)
                 taken.append(time.perf_counter() - began)
     except (OSError, ValueError) as failure:
         failures.append(failure)
+
+
+def _request(path: str) -> bytes:
+    head = "Host: localhost\r\nAccept-Language: nl\r\nAccept: text/html"
+    return f"GET {path} HTTP/1.1\r\n{head}\r\n\r\n".encode()
 
 
 def _read_answer(connection: socket.socket, path: str) -> None:

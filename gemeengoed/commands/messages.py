@@ -105,7 +105,8 @@ KEYWORDS = {
 def missing(sources: list[Path]) -> Iterator[str]:
     """Texts of the code and the templates that no catalogue has, ours or that of a library we use."""
     known = {_key(message) for path in sources for message in _catalogue(path) if message.id}
-    known |= {_key(message) for path in _of_libraries() for message in _catalogue(path)}
+    theirs = (message for path in _of_libraries() for message in _catalogue(path))
+    known |= {_key(message) for message in theirs if message.id and message.string}
     for path in sorted([*ROOT.rglob("*.py"), *ROOT.rglob("*.html"), *ROOT.rglob("*.txt")]):
         if not {"tests", "migrations", "locale", "static"} & set(path.parts):
             for line, key in _texts(path):
