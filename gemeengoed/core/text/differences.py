@@ -1,7 +1,8 @@
 """What changed between two texts, by word, within a fixed time."""
 
 import re
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -9,13 +10,16 @@ import fast_diff_match_patch
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 Kind = Literal["same", "added", "removed"]
 KINDS: dict[str, Kind] = {"=": "same", "+": "added", "-": "removed"}
 
 SECONDS = 0.5
-# Above so many words the comparison goes by line: it stays within the time and is better to read.
+# A changed stretch of more words is shown as a whole: it stays within the time and is better to read.
 MAX_WORDS = 60_000
+LEAST_FOLDED = 3
+"""Paragraphs in a row that stayed, from which a page folds them away."""
 WORDS = re.compile(r"\w+|\s+|[^\w\s]")
 LINES = re.compile(r"[^\n]*\n|[^\n]+")
 # Each different word becomes one private code point (Unicode 16, section 23.5), of which there are
@@ -34,37 +38,62 @@ class Change:
 def compare(old: str, new: str) -> list[Change]:
     """The stretches that make `new` of `old`, in order; at most about SECONDS of work.
 
-    'same' and 'removed' together spell `old`; 'same' and 'added' together spell `new`.
+    'same' and 'removed' together spell `old`; 'same' and 'added' together spell `new`. Lines first, then
+    words within the lines that changed: so what is alike is found fast, and paragraphs keep together.
     """
     if old == new:
         return [Change("same", old)] if old else []
-    words = WORDS.findall(old), WORDS.findall(new)
-    if max(map(len, words)) <= MAX_WORDS:
-        return _compare(*words)
-    return _by_line(old, new)
-
-
-def _by_line(old: str, new: str) -> list[Change]:
     lines = LINES.findall(old), LINES.findall(new)
-    if len({*lines[0], *lines[1]}) <= len(PRIVATE):
-        return _compare(*lines)
-    return _both(old, new)
+    if len({*lines[0], *lines[1]}) > len(PRIVATE):
+        return _both(old, new)
+    until = time.monotonic() + SECONDS
+    steps: list[tuple[Kind, str]] = []
+    for gone, come, same in _in_threes(_steps(*lines, SECONDS)):
+        steps += _by_word(gone, come, until)
+        if same:
+            steps.append(("same", same))
+    return _joined(steps)
 
 
-def _compare(old: Sequence[str], new: Sequence[str]) -> list[Change]:
+def _in_threes(steps: Sequence[tuple[Kind, str]]) -> Iterator[tuple[str, str, str]]:
+    """What went, what came in its place, and what stayed behind it."""
+    gone = come = ""
+    for kind, text in steps:
+        if kind == "same":
+            yield gone, come, text
+            gone = come = ""
+        elif kind == "removed":
+            gone += text
+        else:
+            come += text
+    if gone or come:
+        yield gone, come, ""
+
+
+def _by_word(old: str, new: str, until: float) -> list[tuple[Kind, str]]:
+    if old and new:
+        words = WORDS.findall(old), WORDS.findall(new)
+        if max(map(len, words)) <= MAX_WORDS:
+            return _steps(*words, max(until - time.monotonic(), 0.002), cleanup="Semantic")
+    return [(change.kind, change.text) for change in _both(old, new)]
+
+
+def _steps(
+    old: Sequence[str], new: Sequence[str], seconds: float, cleanup: str = "No"
+) -> list[tuple[Kind, str]]:
     codes = {
         word: chr(code) for word, code in zip(dict.fromkeys([*old, *new]), PRIVATE, strict=False)
     }
     steps = fast_diff_match_patch.diff(
         "".join(map(codes.__getitem__, old)),
         "".join(map(codes.__getitem__, new)),
-        timelimit=SECONDS,
+        timelimit=seconds,
         checklines=False,
-        cleanup="No",
+        cleanup=cleanup,
         counts_only=False,
     )
     words = {code: word for word, code in codes.items()}
-    return _joined([(KINDS[kind], "".join(words[code] for code in text)) for kind, text in steps])
+    return [(KINDS[kind], "".join(map(words.__getitem__, text))) for kind, text in steps]
 
 
 def _joined(steps: Sequence[tuple[Kind, str]]) -> list[Change]:
@@ -102,3 +131,45 @@ def _html(change: Change) -> SafeString:
         change.text,
         mark_safe(tag),
     )
+
+
+def as_folded_html(changes: Sequence[Change]) -> SafeString:
+    """As `as_html`, with long stretches that stayed behind a disclosure: a page of what changed."""
+    last = len(changes) - 1
+    return format_html_join(
+        "",
+        "{}",
+        (
+            (_folded(change.text, first=place == 0, last=place == last),)
+            if change.kind == "same"
+            else (_html(change),)
+            for place, change in enumerate(changes)
+        ),
+    )
+
+
+def _folded(text: str, *, first: bool, last: bool) -> SafeString:
+    """The rest of the line before and the beginning of the line after stay in sight."""
+    begin = 0 if first else text.find("\n") + 1
+    end = len(text) if last else text.rfind("\n") + 1
+    hidden = text[begin:end].strip("\n")
+    lines = sum(bool(line.strip()) for line in hidden.split("\n"))
+    if end <= begin or lines < LEAST_FOLDED:
+        return format_html("{}", text)
+    summary = ngettext("%(lines)d paragraph the same", "%(lines)d paragraphs the same", lines)
+    return format_html(
+        "{}<details><summary>{}</summary>{}</details>{}",
+        text[:begin],
+        summary % {"lines": lines},
+        hidden,
+        text[end:],
+    )
+
+
+def words_changed(changes: Sequence[Change]) -> tuple[int, int]:
+    """How many words came and how many went."""
+    counts = {"added": 0, "removed": 0, "same": 0}
+    for change in changes:
+        if change.kind != "same":
+            counts[change.kind] += len(change.text.split())
+    return counts["added"], counts["removed"]
