@@ -5,9 +5,12 @@ from datetime import timedelta
 
 from django.db.models import Min, Prefetch, QuerySet
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from gemeengoed.core.actors.models import Actor
 from gemeengoed.core.registry import Audience
+from gemeengoed.core.sources.models import Source
+from gemeengoed.core.sources.queries import with_formatted
 from gemeengoed.core.text import languages
 
 from .contents import PACKED
@@ -54,7 +57,9 @@ def history(document: Document) -> QuerySet[Revision]:
 
 
 def sources_of(work: Work) -> list[Citation]:
-    return list(work.citations.select_related("source"))
+    """In the order of the editors, each as its style writes it in the reader's language."""
+    sources = with_formatted(Source.objects.all(), get_language() or "nl")
+    return list(work.citations.prefetch_related(Prefetch("source", queryset=sources)))
 
 
 def authors_of(

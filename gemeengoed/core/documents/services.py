@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from gemeengoed.core.commons.models import Commons, Question
 from gemeengoed.core.people.models import Organisation
 from gemeengoed.core.registry import Audience
+from gemeengoed.core.sources.models import Source
+from gemeengoed.core.sources.services.sources import store as store_sources
 from gemeengoed.core.text import licences
 
 from .ageing import aged_when_replaced, settle
 from .merged import Words
-from .models import Citation, Document, DocumentState, Revision, Source, Work
+from .models import Citation, Document, DocumentState, Revision, Work
 from .saving import EditConflict, save_revision
 
 __all__ = [
@@ -135,18 +137,22 @@ def set_details(
         work.on_behalf_of.set(on_behalf_of)
 
 
-SOURCE_FIELDS = ("author", "title", "publisher", "date", "url", "doi", "isbn", "language")
-
-
 def set_sources(work: Work, sources: Sequence[Source]) -> None:
     """Lists `sources` under the work in this order; new ones are stored with the commons."""
-    for source in sources:
-        source.commons = work.commons
     with transaction.atomic():
-        Source.objects.bulk_create([source for source in sources if source.pk is None])
-        Source.objects.bulk_update([source for source in sources if source.pk], SOURCE_FIELDS)
+        store_sources(sources, work.commons)
         work.citations.all().delete()
         Citation.objects.bulk_create(
             Citation(work=work, source=source, position=position)
             for position, source in enumerate(sources)
+        )
+
+
+def cite(work: Work, sources: Sequence[Source]) -> None:
+    """Lists these stored sources under the work in this order and leaves them as they are."""
+    with transaction.atomic():
+        work.citations.all().delete()
+        Citation.objects.bulk_create(
+            Citation(work=work, source=source, position=position)
+            for position, source in enumerate(dict.fromkeys(sources))
         )

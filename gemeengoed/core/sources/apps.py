@@ -4,3 +4,11 @@ from django.apps import AppConfig
 class SourcesConfig(AppConfig):
     name = "gemeengoed.core.sources"
     label = "sources"
+
+    def ready(self) -> None:
+        # Not before: the declaration needs the models.
+        from gemeengoed.core import registry
+
+        from .declaration import SOURCES
+
+        registry.register(SOURCES)
