@@ -42,6 +42,7 @@ of_the_instance: Patterns = [
     path("", include(("gemeengoed.core.instance.urls", "instance"))),
     path("", include(("gemeengoed.core.mail.urls", "mail"))),
     path("", include(("gemeengoed.core.people.urls", "people"))),
+    path("", include(("gemeengoed.core.notices.urls", "notices"))),
     path("", include(("gemeengoed.core.privacy.urls", "privacy"))),
     path("", include(("gemeengoed.core.commons.instance_urls", "all_commons"))),
     path("", include(("gemeengoed.core.ui.urls", "ui"))),
