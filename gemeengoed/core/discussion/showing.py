@@ -82,17 +82,22 @@ class Page:
 def page(here: Discussing, typed: Typed | None = None) -> Page:
     """All of it; as many queries for one comment as for a thousand."""
     rows = [_row(block, typed) for block in here.blocks]
-    talks = [_talk(here, thread, typed) for thread in here.threads()]
+    found = talks(here, typed)
     gone: list[Talk] = []
-    for talk in talks:
+    for talk in found:
         if talk.number is None or talk.number > len(rows):
             gone.append(talk)
         else:
             row = rows[talk.number - 1]
             (row.resolved if talk.thread.resolved else row.open).append(talk)
-    still_open = [talk for talk in talks if not talk.thread.resolved]
+    still_open = [talk for talk in found if not talk.thread.resolved]
     still_open.sort(key=lambda talk: (talk.number is None, talk.number or 0))
-    return Page(rows, gone, still_open, sum(len(talk.said) for talk in talks))
+    return Page(rows, gone, still_open, sum(len(talk.said) for talk in found))
+
+
+def talks(here: Discussing, typed: Typed | None = None) -> list[Talk]:
+    """Every thread that this person may read, the oldest first."""
+    return [_talk(here, thread, typed) for thread in here.threads()]
 
 
 def _row(block: Block, typed: Typed | None) -> Row:
