@@ -13,8 +13,8 @@ from gemeengoed.core.activity import services as activity
 from gemeengoed.core.actors.models import Actor
 from gemeengoed.core.commons.models import Commons, Question
 from gemeengoed.core.commons.services.lock import locked
-from gemeengoed.core.documents import services as documents
 from gemeengoed.core.discussion.services.reviews import require_approval
+from gemeengoed.core.documents import services as documents
 from gemeengoed.core.documents.models import Document, Revision, Source
 from gemeengoed.core.log import services as log
 from gemeengoed.core.people.models import Organisation

@@ -79,8 +79,10 @@ def to_settle(most: int) -> QuerySet[Document]:
         thread=OuterRef("pk"), revision=OuterRef("document__head__number")
     )
     waiting = Thread.objects.filter(resolved__isnull=True, document__head__isnull=False)
-    waiting = waiting.exclude(Exists(placed)).values("document")
-    return Document.objects.filter(pk__in=waiting).select_related("work", "head")[:most]
+    waiting = waiting.exclude(Exists(placed))
+    return Document.objects.filter(pk__in=waiting.values("document")).select_related(
+        "work", "head"
+    )[:most]
 
 
 def last_places(threads: Iterable[Thread], revision: int) -> dict[int, Place]:

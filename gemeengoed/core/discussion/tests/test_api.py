@@ -1,5 +1,7 @@
 """What the pages do, the API does by the same rules."""
 
+import json
+
 import pytest
 from django.test import Client
 
@@ -22,16 +24,10 @@ class Caller:
 
     def __call__(self, method: str, path: str, status: int = 200, **body: object) -> object:
         answer = self.client.generic(
-            method, path, _json(body), content_type="application/json", headers=self.headers
+            method, path, json.dumps(body), content_type="application/json", headers=self.headers
         )
         assert answer.status_code == status, answer.content
         return answer.json() if answer.content else None
-
-
-def _json(body: dict[str, object]) -> str:
-    import json  # noqa: PLC0415
-
-    return json.dumps(body)
 
 
 @pytest.fixture

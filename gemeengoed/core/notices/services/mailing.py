@@ -4,7 +4,7 @@ A row is claimed by an UPDATE in the same transaction that puts the letter in th
 out once: not twice when two workers meet, and not never when one is killed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
@@ -46,7 +46,7 @@ def send_daily() -> None:
             _send(person, notices, local)
 
 
-def _by_person(waiting: Sequence[Notice]) -> list[tuple[Person, list[Notice]]]:
+def _by_person(waiting: Iterable[Notice]) -> list[tuple[Person, list[Notice]]]:
     groups = groupby(waiting, key=lambda notice: notice.person)
     return [(person, list(notices)) for person, notices in groups]
 

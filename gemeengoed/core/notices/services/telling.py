@@ -47,7 +47,7 @@ def tell(
             actor=actor,
             title=title[:300],
             words=_short(words),
-            mail="" if declared.has_letter else _MAIL.get(how[pk], MailState.NONE),
+            mail="" if declared.has_letter else _MAIL.get(How(how[pk]), MailState.NONE),
         )
         for pk, person in persons.items()
         if how[pk] != How.NOT

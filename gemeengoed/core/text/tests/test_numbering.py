@@ -1,6 +1,7 @@
 """The blocks of a text are all of it, in order, and each knows its own Markdown."""
 
 import re
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -91,7 +92,7 @@ def test_any_text_has_blocks_whose_lines_do_not_overlap(lines: list[str]) -> Non
     blocks = markdown.number(text)
     assert [b.number for b in blocks] == list(range(1, len(blocks) + 1))
     spans = sorted({b.lines for b in blocks if b.lines})
-    assert all(one[1] <= other[0] for one, other in zip(spans, spans[1:], strict=False))
+    assert all(one[1] <= other[0] for one, other in pairwise(spans))
     whole = markdown.render(text)
     assert "\n".join(b.plain for b in blocks if b.plain) == whole.plain
 
