@@ -98,6 +98,21 @@ class DocumentKind:
 
 
 @dataclass(frozen=True)
+class NoticeKind:
+    """One kind of notice that a person can get; `core/notices` shows it and asks how they want it.
+
+    `sentence` may name %(actor)s and %(title)s, such as _("%(actor)s replied to you at “%(title)s”").
+    """
+
+    slug: str
+    name: Words
+    """As the settings page calls it, such as 'Replies to you'."""
+    sentence: Words
+    has_letter: bool = False
+    """Whoever tells of it also writes a letter of its own, so that notices send no mail about it."""
+
+
+@dataclass(frozen=True)
 class PersonalData:
     """One kind of personal data held: for the privacy page, register and download (GDPR art. 30).
 
@@ -161,6 +176,8 @@ class Capability:
     """(commons handle) whether there is nothing to show, so that the menu stays silent."""
     sitemap: SitemapSection | None = None
     scheduled: Sequence[Scheduled] = ()
+    notices: Sequence[NoticeKind] = ()
+    """Kinds of notice it gives (`notices.services.tell`)."""
     personal_data: Sequence[PersonalData] = ()
     checks: Sequence[Callable[[], Iterable[Finding]]] = ()
     """What `gemeengoed check` asks; `gemeengoed check <slug>` asks only these."""
@@ -262,3 +279,8 @@ def document_kind(object_type: str) -> DocumentKind | None:
             if kind.object_type == object_type:
                 return kind
     return None
+
+
+def notice_kinds() -> dict[str, NoticeKind]:
+    """Every declared kind of notice by its slug, in the order of what is installed."""
+    return {kind.slug: kind for c in _capabilities.values() for kind in c.notices}

@@ -13,6 +13,7 @@ from gemeengoed.core.commons import queries as commons
 from gemeengoed.core.commons.access import Access
 from gemeengoed.core.instance import queries as instances
 from gemeengoed.core.instance.models import SignUp
+from gemeengoed.core.notices import queries as notices
 from gemeengoed.core.people.models import Person
 
 LANGUAGES = (("nl", "Nederlands"), ("en", "English"))
@@ -36,6 +37,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "menu": SimpleLazyObject(lambda: commons.menu(access)) if access else [],
         "person": person,
         "person_menu": _person_menu(person),
+        "notices_url": reverse("notices:notices") if person else "",
+        "unseen_notices": SimpleLazyObject(lambda: notices.unseen_count(person)) if person else 0,
         "languages": _languages(request),
         "search_url": f"{access.commons.get_absolute_url()}search/" if access else "/search/",
         "search_query": request.GET.get("q", ""),

@@ -26,6 +26,7 @@ of_an_actor: Patterns = [
     path("log/", include(("gemeengoed.core.log.urls", "log"))),
     path("sources/", include(("gemeengoed.core.sources.urls", "sources"))),
     path("texts/", include(("gemeengoed.core.documents.urls", "documents"))),
+    path("", include(("gemeengoed.core.discussion.urls", "discussion"))),
     path("", include(("gemeengoed.core.commons.urls", "commons"))),
 ]
 
@@ -44,6 +45,7 @@ of_the_instance: Patterns = [
     path("", include(("gemeengoed.core.instance.urls", "instance"))),
     path("", include(("gemeengoed.core.mail.urls", "mail"))),
     path("", include(("gemeengoed.core.people.urls", "people"))),
+    path("", include(("gemeengoed.core.notices.urls", "notices"))),
     path("", include(("gemeengoed.core.privacy.urls", "privacy"))),
     path("", include(("gemeengoed.core.commons.instance_urls", "all_commons"))),
     path("", include(("gemeengoed.core.ui.urls", "ui"))),

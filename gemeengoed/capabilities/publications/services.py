@@ -13,6 +13,7 @@ from gemeengoed.core.activity import services as activity
 from gemeengoed.core.actors.models import Actor
 from gemeengoed.core.commons.models import Commons, Question
 from gemeengoed.core.commons.services.lock import locked
+from gemeengoed.core.discussion.services.reviews import require_approval
 from gemeengoed.core.documents import services as documents
 from gemeengoed.core.documents.models import Document, Revision
 from gemeengoed.core.log import services as log
@@ -88,9 +89,13 @@ def write(
 def publish(
     publication: Publication, document: Document, person: Actor, when: datetime | None = None
 ) -> Revision:
-    """Shows the newest revision to readers and tells who wants to know. `when`: see documents."""
+    """Shows the newest revision to readers and tells who wants to know. `when`: see documents.
+
+    Raises ValidationError when there is no text, or no approval where the commons wants one.
+    """
 
     def record(published: Document, first: bool) -> None:
+        require_approval(published)
         _record(publication, published, person, "publish" if first else "revise")
         for waiting in (Release, EarlyReader):
             waiting.objects.filter(document=published).delete()

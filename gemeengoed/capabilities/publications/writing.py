@@ -140,14 +140,18 @@ def publish(request: HttpRequest, handle: str, slug: str, language: str) -> Http
     access = _editor(request, handle, "publications.publish")
     publication = find(access, slug)
     document = _document(publication, language)
-    if request.method == "POST":
-        revision = services.publish(publication, document, access.actor)
-        messages.success(
-            request, _("Published: this is version %(version)s.") % {"version": revision.version}
-        )
-        return redirect("publications:in_language", handle, slug, language)
     context = {"publication": publication, "document": document, "language": language}
-    return render(request, "publications/publish.html", context)
+    if request.method != "POST":
+        return render(request, "publications/publish.html", context)
+    try:
+        revision = services.publish(publication, document, access.actor)
+    except ValidationError as error:
+        refused = {**context, "refused": error.messages}
+        return render(request, "publications/publish.html", refused, status=422)
+    messages.success(
+        request, _("Published: this is version %(version)s.") % {"version": revision.version}
+    )
+    return redirect("publications:in_language", handle, slug, language)
 
 
 @get_or_post

@@ -2,7 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from gemeengoed.core.registry import Capability, PersonalData, Role, Scheduled, SitemapSection
+from gemeengoed.core.registry import (
+    Capability,
+    NoticeKind,
+    PersonalData,
+    Role,
+    Scheduled,
+    SitemapSection,
+)
 
 from . import privacy, sitemap
 from .access import enter
@@ -43,6 +50,34 @@ APPLICATIONS = PersonalData(
     export=privacy.applications,
 )
 
+# Each of these has a letter of its own in services/letters.py.
+NOTICES = (
+    NoticeKind(
+        "commons.applied",
+        _("Somebody asks to join where you are steward"),
+        _("%(actor)s asks to join %(title)s"),
+        has_letter=True,
+    ),
+    NoticeKind(
+        "commons.accepted",
+        _("You were let in"),
+        _("You are a member of %(title)s"),
+        has_letter=True,
+    ),
+    NoticeKind(
+        "commons.declined",
+        _("You were not let in"),
+        _("Your question to join %(title)s was declined"),
+        has_letter=True,
+    ),
+    NoticeKind(
+        "commons.role_changed",
+        _("You got another role"),
+        _("You have another role in %(title)s"),
+        has_letter=True,
+    ),
+)
+
 COMMONS = Capability(
     slug="commons",
     name=_("Commons"),
@@ -51,6 +86,7 @@ COMMONS = Capability(
     permissions=PERMISSIONS,
     sitemap=SitemapSection(sitemap.paths),
     scheduled=(Scheduled("commons.forget_removed_questions", 60 * 24, forget_removed_questions),),
+    notices=NOTICES,
     personal_data=(MEMBERSHIPS, APPLICATIONS),
     log_sentences=SENTENCES,
     log_details=DETAILS,

@@ -1,11 +1,15 @@
-"""Short letters about membership, in the language of whoever gets them. They go to the outbox."""
+"""Short letters about membership, in the language of whoever gets them, and a notice beside each.
+
+Both belong to the transaction of the change: letters go to the outbox.
+"""
 
 from django.conf import settings
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils import timezone, translation
 
 from gemeengoed.core.commons.models import Application, Commons, MemberRole, Membership
+from gemeengoed.core.notices.services import tell
 from gemeengoed.core.people.models import Person, PersonState
 
 
@@ -31,14 +35,39 @@ def applied(application: Application) -> None:
     ).select_related("actor")
     for steward in stewards:
         _send(steward, commons, "applied", application=application)
+    home = commons.get_absolute_url()
+    tell(
+        stewards,
+        "commons.applied",
+        f"{home}settings/applications/",
+        actor=application.person.actor,
+        title=commons.actor.name,
+        thing=f"{home}applications/{application.pk}",
+    )
 
 
 def accepted(commons: Commons, person: Person) -> None:
     _send(person, commons, "accepted")
+    _tell(person, commons, "accepted")
 
 
 def declined(commons: Commons, person: Person, reason: str) -> None:
     _send(person, commons, "declined", reason=reason)
+    _tell(person, commons, "declined", words=reason)
+
+
+def _tell(
+    person: Person, commons: Commons, kind: str, by: Person | None = None, words: str = ""
+) -> None:
+    tell(
+        [person],
+        f"commons.{kind}",
+        commons.get_absolute_url(),
+        actor=by.actor if by else None,
+        title=commons.actor.name,
+        words=words,
+        thing=f"{commons.get_absolute_url()}{kind}/{timezone.now().isoformat()}",
+    )
 
 
 def removed(commons: Commons, person: Person, reason: str, by: Person) -> None:
@@ -47,3 +76,4 @@ def removed(commons: Commons, person: Person, reason: str, by: Person) -> None:
 
 def role_changed(commons: Commons, membership: Membership, by: Person | None) -> None:
     _send(membership.person, commons, "role_changed", membership=membership, by=by)
+    _tell(membership.person, commons, "role_changed", by)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gemeengoed.core.commons import queries
+from gemeengoed.core.commons import queries, settings_pages
 from gemeengoed.core.commons.access import Access, enter, require_person
 from gemeengoed.core.commons.forms.making import GeneralForm, PictureForm, SectionsForm
 from gemeengoed.core.commons.forms.words import words_of
@@ -45,11 +45,16 @@ def allowed(request: HttpRequest, handle: str, act: str) -> tuple[Access, Person
 
 
 def show(request: HttpRequest, page: str, template: str, context: dict[str, Any]) -> HttpResponse:
-    """A page of the settings: `page` is one of PAGES, marked in the sub-menu."""
+    """A page of the settings: `page` is one of PAGES, or one that was added by its whole name."""
     handle = request.commons_access.commons.handle  # type: ignore[attr-defined]
+    own = [(f"commons:{name}", label) for name, label in PAGES]
     context["settings_menu"] = [
-        {"label": label, "url": reverse(f"commons:{name}", args=[handle]), "current": name == page}
-        for name, label in PAGES
+        {
+            "label": label,
+            "url": reverse(name, args=[handle]),
+            "current": name in (page, f"commons:{page}"),
+        }
+        for name, label in [*own, *settings_pages.added()]
     ]
     return render(request, f"commons/settings/{template}.html", context)
 

@@ -10,6 +10,19 @@ and time: a text that is too large or too intricate raises ValidationError.
 from .checking import check
 from .limits import MAX_BYTES
 from .model import Figure, Heading, Rendered
+from .numbering import Block, number, replaced
+from .remarks import render_remark
 from .rendering import render
 
-__all__ = ["MAX_BYTES", "Figure", "Heading", "Rendered", "check", "render"]
+__all__ = [
+    "MAX_BYTES",
+    "Block",
+    "Figure",
+    "Heading",
+    "Rendered",
+    "check",
+    "number",
+    "render",
+    "render_remark",
+    "replaced",
+]

@@ -22,7 +22,10 @@ def place(tokens: list[Token], context: Context) -> list[Token]:
         if token.type == "paragraph_close" and _only_figures(changed):
             inline = changed[-2]
             del changed[-3:]
-            changed += [child for child in inline.children or [] if child.type == "figure"]
+            figures = [child for child in inline.children or [] if child.type == "figure"]
+            for child in figures:
+                child.map = inline.map  # where it stands in the source, for who numbers blocks
+            changed += figures
     return changed
 
 

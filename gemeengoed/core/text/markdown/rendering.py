@@ -1,6 +1,7 @@
 """From Markdown to `Rendered`: parse, change the tokens step by step, write HTML, clean it."""
 
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any
 
 from django.utils import translation
 from markdown_it.token import Token
@@ -19,15 +20,26 @@ def render(
     Raises ValidationError when the text is over 1 MB or too intricate.
     """
     context = Context(figure=figure, prefix=prefix)
+    tokens, env = arranged(text, context, language)
+    with in_language(language):
+        html = safety.clean(parser().renderer.render(tokens, parser().options, env))
+    return _rendered(html, tokens, context)
+
+
+def arranged(text: str, context: Context, language: str) -> tuple[list[Token], dict[str, Any]]:
+    """The tokens of `text` as they will be written, and the env to write them with."""
     tokens, env = parse(text)
-    env[footnotes.PREFIX] = prefix
+    env[footnotes.PREFIX] = context.prefix
     tokens = figures.place(tokens, context)
     headings.give_ids(tokens, context)
     links.guard_all(tokens)
-    with translation.override(language) if language else nullcontext():
-        tokens = tables.arrange(callouts.mark(tokens))
-        html = safety.clean(parser().renderer.render(tokens, parser().options, env))
-    return _rendered(html, tokens, context)
+    with in_language(language):
+        return tables.arrange(callouts.mark(tokens)), env
+
+
+def in_language(language: str) -> AbstractContextManager[None]:
+    """In which the words that the renderer adds are written; the active one when empty."""
+    return translation.override(language) if language else nullcontext()
 
 
 def _rendered(html: str, tokens: list[Token], context: Context) -> Rendered:
