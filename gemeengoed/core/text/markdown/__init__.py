@@ -2,6 +2,7 @@
 
     rendered = markdown.render(text, figure=lambda name: Figure(url, width, height), language="nl")
     rendered.html, rendered.plain, rendered.words, rendered.headings, rendered.problems
+    tree = markdown.to_tree(text, figure, language="nl")   # for paper, e-book, word processor
 
 HTML in the text is shown as it was typed; nothing of it reaches the page. Rendering is bounded in size
 and time: a text that is too large or too intricate raises ValidationError.
@@ -10,6 +11,17 @@ and time: a text that is too large or too intricate raises ValidationError.
 from .checking import check
 from .limits import MAX_BYTES
 from .model import Figure, Heading, Rendered
-from .rendering import render
+from .rendering import render, to_tree
+from .tree import Node, Tree
 
-__all__ = ["MAX_BYTES", "Figure", "Heading", "Rendered", "check", "render"]
+__all__ = [
+    "MAX_BYTES",
+    "Figure",
+    "Heading",
+    "Node",
+    "Rendered",
+    "Tree",
+    "check",
+    "render",
+    "to_tree",
+]
