@@ -2,7 +2,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from gemeengoed.core import registry
-from gemeengoed.core.registry import DocumentKind, Menu, Role, Searchable, SitemapSection
+from gemeengoed.core.registry import Menu, Role, Searchable, SitemapSection
 
 
 class PublicationsConfig(AppConfig):
@@ -10,7 +10,7 @@ class PublicationsConfig(AppConfig):
     label = "publications"
 
     def ready(self) -> None:
-        from . import demonstration, queries, search
+        from . import demonstration, imprint, queries, search
 
         registry.register(
             registry.Capability(
@@ -25,9 +25,7 @@ class PublicationsConfig(AppConfig):
                     "publications.publish": Role.EDITOR,
                     "publications.withdraw": Role.EDITOR,
                 },
-                documents=[
-                    DocumentKind("publication", "publications.write", "publications.publish")
-                ],
+                documents=[imprint.KIND],
                 searchable=[Searchable("publication", search.entries, search.all_uris)],
                 tied_to_question=queries.tied_to_question,
                 latest=queries.latest,

@@ -10,6 +10,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from gemeengoed.core import registry
 from gemeengoed.core.actors.models import Actor
 from gemeengoed.core.commons.models import Commons, Question
 from gemeengoed.core.people.models import Organisation
@@ -95,6 +96,7 @@ def save_revision(work: Work, language: str, words: Words, author: Actor, base: 
             reason=words.reason.strip(),
         )
         Document.objects.filter(pk=document.pk).update(head=revision)
+        registry.tell_revision_saved(revision.pk)
     return revision
 
 
