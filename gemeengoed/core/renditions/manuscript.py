@@ -40,8 +40,9 @@ def of_revision(revision: Revision) -> Manuscript:
         summary=revision.summary,
         place=str(imprint.place),
         series=imprint.series,
+        number=imprint.number,
         publisher=name,
-        bylines=byline.names,
+        bylines=_bylines(revision, byline),
         made=revision.published_at or revision.created,
         version=revision.version,
         licence=licences.describe(work.licence),
@@ -67,6 +68,15 @@ def imprint_of(document: Document) -> Imprint:
     if kind is None or kind.imprint is None:
         return Imprint()
     return kind.imprint(document.work, document.language)
+
+
+def _bylines(revision: Revision, byline: metadata.Byline) -> list[str]:
+    """Organisations that sign; else who wrote up to this revision, also of a draft."""
+    if byline.by_organisations:
+        return byline.names
+    written = revision.document.revisions.filter(number__lte=revision.number, author__isnull=False)
+    names = written.order_by("number").values_list("author__name", flat=True)
+    return list(dict.fromkeys(names))
 
 
 def slug_of(work: Work) -> str:

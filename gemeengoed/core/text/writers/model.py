@@ -4,12 +4,14 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from urllib.parse import urljoin, urlsplit
 
 from ..licences import Licence
 from ..markdown import Node, Tree
 
 # Scripts that are written from right to left (ISO 15924), by the languages that use them.
 RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"})
+SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 EXTENSIONS = {
     "image/svg+xml": "svg",
     "image/png": "png",
@@ -48,6 +50,7 @@ class Manuscript:
     summary: str = ""
     place: str = ""
     series: str = ""
+    number: int = 0
     publisher: str = ""
     bylines: Sequence[str] = ()
     made: datetime | None = None
@@ -68,6 +71,18 @@ class Manuscript:
     @property
     def words(self) -> int:
         return sum(len(block.words().split()) for block in self.tree.blocks)
+
+    def target(self, href: str) -> str:
+        """Where a link of the text leads from outside the site: a whole address; `#…` stays within the
+        text. Empty for what no form should follow."""
+        if href.startswith("#"):
+            return href
+        try:
+            whole = urljoin(self.address, href)
+            scheme = urlsplit(whole).scheme.lower()
+        except ValueError:
+            return ""
+        return whole if scheme in SCHEMES else ""
 
 
 def is_right_to_left(text: str, otherwise: bool) -> bool:

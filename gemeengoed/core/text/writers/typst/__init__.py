@@ -3,6 +3,6 @@
 What people wrote reaches typst only as string literals, so nothing of it is ever run.
 """
 
-from .document import PAPERS, Files, write
+from .document import PAPERS, Files, write, write_cover
 
-__all__ = ["PAPERS", "Files", "write"]
+__all__ = ["PAPERS", "Files", "write", "write_cover"]

@@ -8,6 +8,8 @@ from .literals import boolean, string, words
 
 WIDE_TABLE = 8
 """Columns from which on a table gets a page on its side."""
+WIDE_PICTURE = 2.1
+"""Width by height from which on a picture takes the whole width, its caption below."""
 
 
 class Body:
@@ -18,8 +20,10 @@ class Body:
 
     def __init__(self, manuscript: Manuscript, files: dict[str, str]) -> None:
         self.tree: Tree = manuscript.tree
+        self.target = manuscript.target
         self.rtl = manuscript.right_to_left
         self.files = files
+        self.depth = 0
         self.placed: set[int] = set()
         self.in_text = {
             node.data["number"]
@@ -51,9 +55,11 @@ class Body:
         }
 
     def blocks(self, nodes: Iterable[Node]) -> str:
-        """One content expression."""
+        """One content expression, of blocks within another."""
+        self.depth += 1
         written = [self.block(node) for node in nodes]
-        return f"({', '.join(written)},).join()" if written else "none"
+        self.depth -= 1
+        return f"({', '.join(written)},).join()" if written else "[]"
 
     def block(self, node: Node) -> str:
         """One call; turned round where the words run against the direction of the text."""
@@ -115,7 +121,7 @@ class Body:
         return f"code({', '.join(words(node.text))})" if node.text else ""
 
     def _link(self, node: Node) -> str:
-        href = node.data["href"]
+        href = self.target(node.data["href"])
         inner = self.inline(node.children)
         if href.startswith("#") or not href:
             return f"join({inner})" if inner else ""
@@ -147,7 +153,9 @@ class Body:
         caption = ", ".join(words(node.data["caption"])) or "none"
         credit = ", ".join(words(node.data["credit"])) or "none"
         picture = self._picture(node, "picture")
-        return f"drawing({picture}, join({caption}), join({credit}))" if picture else "none"
+        call = "inner-drawing" if self.depth else "drawing"
+        wide = boolean(node.data["width"] > WIDE_PICTURE * node.data["height"])
+        return f"{call}({picture}, join({caption}), join({credit}), {wide})"
 
     def _picture(self, node: Node, call: str) -> str:
         name = self.files.get(node.data["url"])

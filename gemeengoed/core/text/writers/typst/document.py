@@ -19,7 +19,6 @@ _TEMPLATE = Path(__file__).with_name("template.typ")
 WITH_CONTENTS = 2_500
 """Words from which on a text gets a table of contents, if it has at least MANY headings."""
 MANY = 4
-_MIMES = ("svg", "png", "webp", "jpg")
 
 
 def write(manuscript: Manuscript, paper: str = "a4") -> Files:
@@ -37,6 +36,17 @@ def write(manuscript: Manuscript, paper: str = "a4") -> Files:
         "template.typ": _TEMPLATE.read_bytes(),
         "cover.svg": manuscript.cover.encode(),
         **dict(pictures.values()),
+    }
+
+
+def write_cover(manuscript: Manuscript) -> Files:
+    """The cover alone, three to four, for a shelf of e-books: 1200 by 1600 pixels at 203 to the inch."""
+    with translation.override(manuscript.language):
+        call = f"#show: only-cover.with({', '.join(_settings(manuscript, 'cover'))})"
+    return {
+        "main.typ": f'#import "template.typ": *\n{call}\n'.encode(),
+        "template.typ": _TEMPLATE.read_bytes(),
+        "cover.svg": manuscript.cover.encode(),
     }
 
 
@@ -120,10 +130,19 @@ def _end(manuscript: Manuscript, body: Body) -> str:
         rows = ", ".join(f"join({body.inline(source)})" for source in manuscript.sources)
         parts.append(f"#sources({string(_('Sources'))}, {rows})")
     if manuscript.citation:
-        cited = ", ".join(words(manuscript.citation))
+        cited = _cited(manuscript)
         parts.append(f"#small-part({string(_('How to cite'))}, join({cited}))")
     parts.append(f"#colophon({string(_('Colophon'))}, {', '.join(_colophon(manuscript))})")
     return "\n".join(parts)
+
+
+def _cited(manuscript: Manuscript) -> str:
+    """The address in it is a link."""
+    before, address, after = manuscript.citation.partition(manuscript.permanent or "\0")
+    pieces = words(before)
+    if address:
+        pieces.append(f"to({string(address)}, {', '.join(words(address))})")
+    return ", ".join(pieces + words(after))
 
 
 def _colophon(manuscript: Manuscript) -> list[str]:
