@@ -83,6 +83,21 @@ class TiedObject:
 
 
 @dataclass(frozen=True)
+class Imprint:
+    """What a capability prints on the cover of a text, in the active language."""
+
+    kind: str = ""
+    """For machines: 'explainer', 'report'."""
+    place: Words = ""
+    """As a reader sees it: 'Explainer 1 of 4'."""
+    series: str = ""
+    number: int = 0
+    """In the series; 0 without."""
+    most_pages: int = 0
+    """Pages of A4, cover not counted, above which the writer is advised to shorten; 0 for no advice."""
+
+
+@dataclass(frozen=True)
 class DocumentKind:
     """Objects made of a document (`documents.Work` with this `object_type`). From it the core's own pages
     about a text (history, drafts, comments, review) know who may do what.
@@ -95,6 +110,8 @@ class DocumentKind:
     """Act that lets somebody write and see what is not published."""
     publish: str
     """Act that lets somebody publish."""
+    imprint: Callable[[Any, str], Imprint] | None = None
+    """(`documents.Work`, language) to what stands on the cover of its PDF and EPUB."""
 
 
 @dataclass(frozen=True)
@@ -168,6 +185,10 @@ class Capability:
     """Its objects that are made of documents."""
     consumers: Sequence[Callable[[Any], None]] = ()
     """Called by a job with each `activity.Activity`, at least once, in order; must be idempotent."""
+    revision_saved: Sequence[Callable[[int], None]] = ()
+    """Called with the number (pk) of each new revision, inside the transaction that saves it."""
+    revision_notes: Callable[[int], dict[int, list[Words]]] | None = None
+    """(id of a `documents.Document`) to what its history says of revisions, by their number."""
     tied_to_question: Callable[[int, str], Sequence[TiedObject]] | None = None
     """(question id, reader's language) to the public objects tied to it, for the programme."""
     latest: Callable[[str, str, int], Sequence[TiedObject]] | None = None
@@ -273,6 +294,13 @@ def searchable(object_type: str) -> Searchable | None:
     return None
 
 
+def tell_revision_saved(revision_id: int) -> None:
+    """Tells whoever declared `revision_saved`, inside the transaction that made the revision."""
+    for capability in _capabilities.values():
+        for told in capability.revision_saved:
+            told(revision_id)
+
+
 def document_kind(object_type: str) -> DocumentKind | None:
     for capability in _capabilities.values():
         for kind in capability.documents:
@@ -284,3 +312,13 @@ def document_kind(object_type: str) -> DocumentKind | None:
 def notice_kinds() -> dict[str, NoticeKind]:
     """Every declared kind of notice by its slug, in the order of what is installed."""
     return {kind.slug: kind for c in _capabilities.values() for kind in c.notices}
+
+
+def revision_notes(document_id: int) -> dict[int, list[Words]]:
+    """What all declared `revision_notes` say of one document, by number of the revision."""
+    found: dict[int, list[Words]] = {}
+    for capability in _capabilities.values():
+        if capability.revision_notes is not None:
+            for number, notes in capability.revision_notes(document_id).items():
+                found.setdefault(number, []).extend(notes)
+    return found

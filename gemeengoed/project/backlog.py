@@ -10,13 +10,19 @@ from gemeengoed.core.jobs import schedule
 from gemeengoed.core.jobs.models import ScheduledRun
 from gemeengoed.core.mail import queries as mail
 from gemeengoed.core.people.permissions import require
+from gemeengoed.core.renditions import queries as renditions
 
 
 @never_cache
 def backlog(request: HttpRequest) -> HttpResponse:
     """For operators."""
     require(request, "instance.change")
-    context = {"activity": _activity(), "mail": mail.backlog(), "jobs": _jobs()}
+    context = {
+        "activity": _activity(),
+        "mail": mail.backlog(),
+        "renditions": renditions.backlog(),
+        "jobs": _jobs(),
+    }
     return render(request, "instance/backlog.html", context)
 
 

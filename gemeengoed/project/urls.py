@@ -26,6 +26,7 @@ of_an_actor: Patterns = [
     path("log/", include(("gemeengoed.core.log.urls", "log"))),
     path("sources/", include(("gemeengoed.core.sources.urls", "sources"))),
     path("texts/", include(("gemeengoed.core.documents.urls", "documents"))),
+    path("texts/", include(("gemeengoed.core.renditions.urls", "renditions"))),
     path("", include(("gemeengoed.core.discussion.urls", "discussion"))),
     path("", include(("gemeengoed.core.commons.urls", "commons"))),
 ]

@@ -10,9 +10,9 @@ class PublicationsConfig(AppConfig):
     label = "publications"
 
     def ready(self) -> None:
-        from . import demonstration, queries, releasing, search
+        from . import demonstration, imprint, queries, releasing, search
         from .log_sentences import SENTENCES
-        from .permissions import ACTS, TEXT
+        from .permissions import ACTS
         from .personal_data import HELD
 
         registry.register(
@@ -24,7 +24,7 @@ class PublicationsConfig(AppConfig):
                 urls="gemeengoed.capabilities.publications.urls",
                 api="gemeengoed.capabilities.publications.api.router",
                 permissions=ACTS,
-                documents=[TEXT],
+                documents=[imprint.KIND],
                 searchable=[Searchable("publication", search.entries, search.all_uris)],
                 tied_to_question=queries.tied_to_question,
                 latest=queries.latest,

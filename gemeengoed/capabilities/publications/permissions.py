@@ -1,6 +1,6 @@
 """What can be done with publications, and the least role that may."""
 
-from gemeengoed.core.registry import DocumentKind, Role
+from gemeengoed.core.registry import Role
 
 ACTS = {
     "publications.write": Role.EDITOR,
@@ -8,5 +8,3 @@ ACTS = {
     "publications.withdraw": Role.EDITOR,
     "publications.arrange": Role.STEWARD,
 }
-
-TEXT = DocumentKind("publication", "publications.write", "publications.publish")

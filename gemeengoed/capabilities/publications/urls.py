@@ -2,11 +2,12 @@
 
 from django.urls import path, re_path
 
-from . import kinds_pages, releases, views, writing
+from . import downloads, kinds_pages, releases, views, writing
 
 # BCP 47: a primary subtag of two or three letters, then further subtags.
 LANGUAGE = r"(?P<language>[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)"
 SLUG = r"(?P<slug>[-a-z0-9_]+)"
+FORM = r"\.(?P<form>pdf|epub|docx|odt|md)"
 
 urlpatterns = [
     path("", views.index, name="index"),
@@ -22,6 +23,11 @@ urlpatterns = [
     path("<slug:slug>/sources/", writing.sources, name="sources"),
     re_path(rf"^{SLUG}/{LANGUAGE}/$", views.publication, name="in_language"),
     re_path(rf"^{SLUG}/{LANGUAGE}/(?P<version>\d{{1,9}})/$", views.version, name="version"),
+    re_path(rf"^{SLUG}{FORM}$", downloads.text, name="best_form"),
+    re_path(rf"^{SLUG}/{LANGUAGE}{FORM}$", downloads.text, name="form"),
+    re_path(
+        rf"^{SLUG}/{LANGUAGE}/(?P<version>\d{{1,9}}){FORM}$", downloads.text, name="form_of_version"
+    ),
     re_path(rf"^{SLUG}/{LANGUAGE}/write/$", writing.write, name="write"),
     re_path(rf"^{SLUG}/{LANGUAGE}/preview/$", writing.preview, name="preview"),
     re_path(rf"^{SLUG}/{LANGUAGE}/publish/$", writing.publish, name="publish"),

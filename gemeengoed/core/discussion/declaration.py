@@ -6,6 +6,7 @@ from gemeengoed.core.registry import Capability, NoticeKind, Role, Scheduled
 
 from .models import Readers
 from .personal_data import HELD
+from .queries import approvals
 from .services.places import settle_all
 
 PERMISSIONS = {
@@ -65,6 +66,7 @@ DISCUSSION = Capability(
     built_in=True,
     api="gemeengoed.core.discussion.api.router",
     permissions=PERMISSIONS,
+    revision_notes=approvals,
     notices=NOTICES,
     personal_data=HELD,
     scheduled=(Scheduled("discussion", 1, settle_all),),

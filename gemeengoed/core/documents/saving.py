@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from gemeengoed.core import registry
 from gemeengoed.core.actors.models import Actor
 from gemeengoed.core.jobs import wake
 from gemeengoed.core.text import languages, markdown
@@ -151,6 +152,7 @@ def _store(
         document.save(update_fields=["head"])
         settle(document, ready.aged)
         wake(keep_authorship, document.pk)
+        registry.tell_revision_saved(revision.pk)
     return revision
 
 

@@ -24,8 +24,8 @@ _SIZES: dict[str, tuple[float, float, float]] = {
     "banner": (960, 192, 9),
     "cover": (240, 320, 8),
 }
-_LINE = 2.0
-_INK = "#1d2725"
+LINE = 2.0
+INK = "#1d2725"
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def emblem_svg(
     `part`, a name of something made there, shows that part of the field: its own, always the same.
     """
     width, height, unit = _SIZES[shape]
-    drawn = [_draw(plot, width, height, unit) for plot in plots(handle)]
+    drawn = [draw(plot, width, height, unit) for plot in plots(handle)]
     if new_parcel:
         drawn.append(_outline(plots(handle)[0], width, height))
     # numbers of our own; the one text is escaped
@@ -61,13 +61,13 @@ def emblem_svg(
         f'<svg xmlns="http://www.w3.org/2000/svg" class="emblem emblem--{shape}" '
         f'viewBox="{_view(part, width, height)}" preserveAspectRatio="xMidYMid slice" '
         f"{_name(title or handle, decorative)}"
-        f"{''.join(drawn)}{_frame(width, height)}</svg>"
+        f"{''.join(drawn)}{frame(width, height)}</svg>"
     )
 
 
 def plots(handle: str) -> list[Plot]:
     """The 5 to 7 parcels of a handle, the largest first, no two neighbours of one colour."""
-    stream = _numbers(handle)
+    stream = numbers(handle)
     fields = _divide(5 + int(next(stream) * 3), stream)
     fields.sort(key=area, reverse=True)
     colours = _colour(fields, stream)
@@ -75,7 +75,7 @@ def plots(handle: str) -> list[Plot]:
     return [Plot(f, c, i != bare) for i, (f, c) in enumerate(zip(fields, colours, strict=True))]
 
 
-def _numbers(handle: str) -> Iterator[float]:
+def numbers(handle: str) -> Iterator[float]:
     """Numbers in [0, 1) without end; BLAKE2b (RFC 7693), since Python's hash() is salted."""
     seed = handle.strip().lower().encode()
     block = 0
@@ -131,12 +131,12 @@ def _colour(fields: list[Polygon], stream: Iterator[float]) -> list[int]:
     return place([]) or [order[i % 4] for i in range(len(fields))]
 
 
-def _draw(plot: Plot, width: float, height: float, unit: float) -> str:
+def draw(plot: Plot, width: float, height: float, unit: float) -> str:
     corners = [(x * width, y * height) for x, y in plot.corners]
     hatching = HATCHINGS[plot.colour - 1]
     ground = (
         f'<path class="parcel parcel-{hatching.number}" d="{_outline_path(corners)}" '
-        f'fill="{hatching.fill}" stroke="{_INK}" stroke-width="{_LINE:g}" stroke-linejoin="round"/>'
+        f'fill="{hatching.fill}" stroke="{INK}" stroke-width="{LINE:g}" stroke-linejoin="round"/>'
     )
     inner = inset(corners, unit * 0.75) if plot.hatched else []
     marks = hatching.draw(inner, unit) if inner else ""
@@ -152,7 +152,7 @@ def _view(part: str, width: float, height: float) -> str:
     """The whole field, or for a part 0.4 to 0.6 of its width and height, anywhere in it."""
     if not part:
         return f"0 0 {width:g} {height:g}"
-    stream = _numbers(part)
+    stream = numbers(part)
     share = 0.4 + 0.2 * next(stream)
     left, top = next(stream) * (1 - share) * width, next(stream) * (1 - share) * height
     return f"{left:.0f} {top:.0f} {share * width:.0f} {share * height:.0f}"
@@ -170,10 +170,10 @@ def _outline_path(corners: Polygon) -> str:
     return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in corners) + "Z"
 
 
-def _frame(width: float, height: float) -> str:
+def frame(width: float, height: float) -> str:
     return (
         f'<rect class="parcel" x="1" y="1" width="{width - 2:g}" height="{height - 2:g}" '
-        f'fill="none" stroke="{_INK}" stroke-width="{_LINE:g}"/>'
+        f'fill="none" stroke="{INK}" stroke-width="{LINE:g}"/>'
     )
 
 

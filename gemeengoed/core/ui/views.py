@@ -5,6 +5,7 @@ import hashlib
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from gemeengoed.core.ui.cover import cover_svg
 from gemeengoed.core.ui.emblem import Shape, emblem_svg
 
 _SHAPES: dict[str, Shape] = {"square": "square", "banner": "banner", "cover": "cover"}
@@ -16,10 +17,14 @@ _FAVICON_FIELD = "gemeengoed"
 def emblem(request: HttpRequest, handle: str) -> HttpResponse:
     """The emblem of a handle as SVG; `?shape=banner` or `?shape=cover` for the other forms.
 
-    `?part=<slug>` shows the part of the field that belongs to one publication.
+    `?part=<slug>` shows the part of the field that belongs to one publication; `?shape=cover` with
+    `?number=2` as well is its cover.
     """
     shape = _SHAPES.get(request.GET.get("shape", ""), "square")
     part = request.GET.get("part", "")[:200]
+    number = request.GET.get("number", "")
+    if shape == "cover" and part and number.isascii() and number.isdecimal():
+        return _svg(request, cover_svg(handle, part=part, number=int(number[:3])))
     return _svg(request, emblem_svg(handle, shape=shape, part=part))
 
 

@@ -10,7 +10,6 @@ from gemeengoed.core.commons.access import Access
 from gemeengoed.core.documents.models import Document, DocumentState
 
 from .. import queries
-from ..models import Review
 from ..services import reviews, telling
 
 register = template.Library()
@@ -58,9 +57,3 @@ def review_state(context: template.Context, document: Document) -> dict[str, Any
         "approved": reviews.is_approved(document),
         "address": telling.review_page_of(document),
     }
-
-
-@register.simple_tag
-def approvals(document: Document) -> dict[int, list[Review]]:
-    """{% approvals document as approved %}: by number of the revision, who approved it. One query."""
-    return queries.approvals(document)

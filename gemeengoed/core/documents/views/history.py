@@ -3,6 +3,7 @@
 Writers see every revision; readers those that were published, while the text is out.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -16,6 +17,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from gemeengoed.core import registry
 from gemeengoed.core.text import differences
 
 from .. import both, undoing
@@ -35,6 +37,7 @@ class Row:
 
     revision: Revision
     before: Revision | None
+    notes: Sequence[Any] = ()
 
     @property
     def words(self) -> str:
@@ -75,7 +78,12 @@ def history(request: HttpRequest, handle: str, pk: str) -> HttpResponse:
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     first = (page.number - 1) * PER_PAGE
     shown: list[Revision | None] = [*found[first : first + PER_PAGE + 1]]
-    rows = [Row(one, before) for one, before in pairwise([*shown, None]) if one is not None]
+    notes = registry.revision_notes(entered.document.pk)
+    rows = [
+        Row(one, before, notes.get(one.number, ()))
+        for one, before in pairwise([*shown, None])
+        if one is not None
+    ]
     context = {"page_obj": page, "rows": rows[:PER_PAGE]}
     return render(request, "documents/history.html", common(entered) | context)
 

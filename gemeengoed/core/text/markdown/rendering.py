@@ -1,4 +1,7 @@
-"""From Markdown to `Rendered`: parse, change the tokens step by step, write HTML, clean it."""
+"""From Markdown to `Rendered`: parse, change the tokens step by step, write HTML, clean it.
+
+`to_tree` stops before the HTML: paper, e-book and word processor are written from the same tokens.
+"""
 
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
@@ -6,7 +9,7 @@ from typing import Any
 from django.utils import translation
 from markdown_it.token import Token
 
-from . import callouts, figures, footnotes, headings, links, plain, safety, tables
+from . import callouts, figures, footnotes, headings, links, plain, safety, tables, tree
 from .model import Context, FigureFinder, Rendered
 from .parser import parse, parser
 
@@ -40,6 +43,13 @@ def arranged(text: str, context: Context, language: str) -> tuple[list[Token], d
 def in_language(language: str) -> AbstractContextManager[None]:
     """In which the words that the renderer adds are written; the active one when empty."""
     return translation.override(language) if language else nullcontext()
+
+
+def to_tree(text: str, figure: FigureFinder | None = None, *, language: str = "") -> tree.Tree:
+    """The same text as a tree of blocks, for every form but HTML. Raises ValidationError as `render`."""
+    tokens, _env = arranged(text, Context(figure=figure), language)
+    with in_language(language):
+        return tree.grow(tokens)
 
 
 def _rendered(html: str, tokens: list[Token], context: Context) -> Rendered:

@@ -1,0 +1,43 @@
+"""Making one form of one revision: bytes, and pages where there are any. Writes nothing."""
+
+from dataclasses import dataclass
+
+from gemeengoed.core.documents.models import Revision
+from gemeengoed.core.text.writers import epub, typst
+from gemeengoed.core.text.writers.model import Manuscript
+
+from . import manuscript, typefaces, typesetting
+from .models import Form
+
+RENDERER = "1"
+"""Raised when the same text comes out otherwise, so that files are made again."""
+
+COVER_PPI = 203.2
+"""Makes 1200 by 1600 pixels of 150 by 200 mm."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """`pages` without the cover."""
+
+    data: bytes
+    pages: int = 0
+
+
+def make(revision: Revision, form: str, paper: str = "") -> Made:
+    """Raises typesetting.CannotSet, ValidationError (the text is too intricate) or ValueError."""
+    text = manuscript.of_revision(revision)
+    if form == Form.PDF:
+        done = typesetting.typeset(typst.write(text, paper or "a4"), stamp=text.made)
+        return Made(done.data, max(0, done.pages - 1))
+    if form == Form.EPUB:
+        return Made(epub.write(text, typefaces.for_book(text), cover_of(text)))
+    raise ValueError(f"no form called {form}")
+
+
+def cover_of(text: Manuscript) -> bytes:
+    """A picture of the cover with its words, PNG; nothing where it cannot be set."""
+    try:
+        return typesetting.picture(typst.write_cover(text), ppi=COVER_PPI)
+    except typesetting.CannotSet:
+        return b""

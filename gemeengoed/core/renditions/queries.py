@@ -1,0 +1,53 @@
+"""Reads: what is ready, how many pages a draft has, what waits."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Min
+
+from gemeengoed.core.documents.models import Document, Revision
+
+from .models import Form, Rendition, State
+
+
+def find(revision: Revision, form: str, paper: str = "") -> Rendition | None:
+    """The row whose file holds for the revision as it is now, or None."""
+    row = Rendition.objects.filter(revision=revision, form=form, paper=paper).first()
+    return row if row is not None and is_fit(row, revision) else None
+
+
+def is_fit(row: Rendition, revision: Revision) -> bool:
+    """A file made when it was a draft says so on its cover, so it no longer holds."""
+    return bool(row.name) and row.version == revision.version
+
+
+def ready(revision: Revision) -> dict[str, Rendition]:
+    """By form, what can be downloaded at once on A4."""
+    rows = Rendition.objects.filter(revision=revision).exclude(name="").exclude(paper="a5")
+    return {row.form: row for row in rows if is_fit(row, revision)}
+
+
+def page_count(document: Document) -> Rendition | None:
+    """The PDF (A4) of the newest revision, ready or not; None when none is wanted yet."""
+    if document.head_id is None:
+        return None
+    return Rendition.objects.filter(revision=document.head_id, form=Form.PDF, paper="a4").first()
+
+
+@dataclass(frozen=True)
+class Backlog:
+    """How many forms wait to be made, and since when the oldest does."""
+
+    waiting: int
+    oldest: datetime | None
+    failed: int
+    last_error: str
+
+
+def backlog() -> Backlog:
+    busy = Rendition.objects.filter(state__in=[State.WAITING, State.MAKING])
+    figures = busy.aggregate(waiting=Count("pk"), oldest=Min("next_try"))
+    failed = Rendition.objects.filter(state=State.FAILED).count()
+    troubled = Rendition.objects.exclude(last_error="").order_by("-pk")
+    error = troubled.values_list("last_error", flat=True).first()
+    return Backlog(figures["waiting"], figures["oldest"], failed, error or "")

@@ -1,0 +1,136 @@
+"""The package document (OPF) and the contents of an EPUB."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from django.utils.translation import gettext as _
+
+from ..model import Manuscript
+from .chapters import Chapter
+from .xhtml import attribute, words
+
+CONTAINER = """<?xml version="1.0" encoding="utf-8"?>
+<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
+<rootfiles><rootfile full-path="EPUB/package.opf" media-type="application/oebps-package+xml"/></rootfiles>
+</container>
+"""
+TYPES = {
+    "xhtml": "application/xhtml+xml",
+    "css": "text/css",
+    "svg": "image/svg+xml",
+    "png": "image/png",
+    "webp": "image/webp",
+    "jpg": "image/jpeg",
+    "woff2": "font/woff2",
+}
+
+
+def package(manuscript: Manuscript, files: Sequence[str], spine: Sequence[str], cover: str) -> str:
+    """`files` are all names in the folder of the package; `cover` the one that is the cover's picture."""
+    direction = ' page-progression-direction="rtl"' if manuscript.right_to_left else ""
+    items = "\n".join(_item(name, cover) for name in files)
+    order = "\n".join(f'<itemref idref="{_id(name)}"/>' for name in spine)
+    return (
+        '<?xml version="1.0" encoding="utf-8"?>\n'
+        '<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id" '
+        f"xml:lang={attribute(manuscript.language)} "
+        'prefix="schema: http://schema.org/ a11y: http://www.idpf.org/epub/vocab/package/a11y/#">\n'
+        '<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">\n'
+        f"{_metadata(manuscript)}\n</metadata>\n<manifest>\n{items}\n</manifest>\n"
+        f"<spine{direction}>\n{order}\n</spine>\n</package>\n"
+    )
+
+
+def _id(name: str) -> str:
+    return "i-" + name.replace("/", "-").replace(".", "-")
+
+
+def _item(name: str, cover: str) -> str:
+    properties = []
+    if name == "nav.xhtml":
+        properties.append("nav")
+    if name == cover:
+        properties.append("cover-image")
+    extra = f' properties="{" ".join(properties)}"' if properties else ""
+    kind = TYPES[name.rpartition(".")[2]]
+    return f'<item id="{_id(name)}" href={attribute(name)} media-type="{kind}"{extra}/>'
+
+
+def _metadata(manuscript: Manuscript) -> str:
+    made = (manuscript.made or datetime(1980, 1, 1, tzinfo=UTC)).astimezone(UTC)
+    identifier = uuid.uuid5(uuid.NAMESPACE_URL, manuscript.permanent or manuscript.address)
+    rows = [
+        f'<dc:identifier id="id">urn:uuid:{identifier}</dc:identifier>',
+        f"<dc:title>{words(manuscript.title)}</dc:title>",
+        f"<dc:language>{words(manuscript.language)}</dc:language>",
+        f'<meta property="dcterms:modified">{made:%Y-%m-%dT%H:%M:%SZ}</meta>',
+        f"<dc:date>{made:%Y-%m-%d}</dc:date>",
+        *(f"<dc:creator>{words(name)}</dc:creator>" for name in manuscript.bylines),
+        *_optional("dc:publisher", manuscript.publisher),
+        *_optional("dc:description", manuscript.summary),
+        *_optional("dc:rights", manuscript.licence.url or manuscript.licence.name),
+        *_optional("dc:source", manuscript.permanent or manuscript.address),
+        *_series(manuscript),
+        *_accessibility(manuscript),
+    ]
+    return "\n".join(rows)
+
+
+def _optional(tag: str, value: str) -> list[str]:
+    return [f"<{tag}>{words(value)}</{tag}>"] if value else []
+
+
+def _series(manuscript: Manuscript) -> list[str]:
+    if not manuscript.series:
+        return []
+    return [
+        f'<meta property="belongs-to-collection" id="series">{words(manuscript.series)}</meta>',
+        '<meta refines="#series" property="collection-type">series</meta>',
+        *(
+            [f'<meta refines="#series" property="group-position">{manuscript.number}</meta>']
+            if manuscript.number
+            else []
+        ),
+    ]
+
+
+def _accessibility(manuscript: Manuscript) -> list[str]:
+    """EPUB Accessibility 1.1, section 2. Every figure has words: a text without them is not kept."""
+    seen = bool(manuscript.pictures)
+    features = [
+        "structuralNavigation",
+        "tableOfContents",
+        "readingOrder",
+        "displayTransformability",
+    ]
+    features += ["alternativeText"] if seen else []
+    modes = ["textual", *(["visual"] if seen else [])]
+    summary = _(
+        "This book has headings, a table of contents and notes with a way back. Every picture is described "
+        "in words, tables have headings, and nothing flashes, moves or sounds."
+    )
+    rows = [
+        *(("schema:accessMode", mode) for mode in modes),
+        ("schema:accessModeSufficient", "textual"),
+        *(("schema:accessibilityFeature", feature) for feature in features),
+        ("schema:accessibilityHazard", "none"),
+        ("schema:accessibilitySummary", summary),
+        ("dcterms:conformsTo", "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"),
+        ("a11y:certifiedBy", manuscript.publisher or "Gemeengoed"),
+    ]
+    return [f'<meta property="{name}">{words(value)}</meta>' for name, value in rows]
+
+
+def contents(chapters: Sequence[Chapter], ends: Sequence[tuple[str, str]]) -> str:
+    """The list for the nav element: chapters with their sections, then (file, title) of what follows."""
+    rows = []
+    for chapter in chapters:
+        inner = "".join(
+            f'<li><a href="{chapter.file}#{identifier}">{words(title)}</a></li>'
+            for identifier, title in chapter.sections()
+        )
+        inner = f"<ol>{inner}</ol>" if inner else ""
+        rows.append(f'<li><a href="{chapter.file}">{words(chapter.title)}</a>{inner}</li>')
+    rows += [f'<li><a href="{file}">{words(title)}</a></li>' for file, title in ends]
+    return "\n".join(rows)
