@@ -21,7 +21,7 @@ from tests.running import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
-DRAFT = "/@werkplaats/publications/welk-doel-dienen-digitale-gemeenschapsgoederen/nl/"
+DRAFT = "/@werkplaats/publications/welke-rol-past-de-overheid/nl/"
 
 
 def log_in(page: Page, server: Server, base: str, name: str) -> None:
