@@ -108,7 +108,7 @@ def assert_whole(server: Server) -> None:
                     WHERE a.object = w.uri AND a.verb IN ('publish', 'revise'))
             FROM documents_document d JOIN documents_work w ON w.id = d.work_id
             LEFT JOIN documents_revision r ON r.id = d.published_id
-            WHERE w.uri LIKE '%welk-doel%' AND d.language = 'nl'
+            WHERE w.uri LIKE '%welke-rol%' AND d.language = 'nl'
             """
         ).fetchone()
     if state == "draft":
