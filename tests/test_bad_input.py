@@ -21,7 +21,7 @@ from tests.running import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
-DRAFT = "/@werkplaats/publications/welk-doel-dienen-digitale-gemeenschapsgoederen/nl/"
+DRAFT = "/@werkplaats/publications/welke-rol-past-de-overheid/nl/"
 
 
 def log_in(page: Page, server: Server, base: str, name: str) -> None:
@@ -108,7 +108,7 @@ def assert_whole(server: Server) -> None:
                     WHERE a.object = w.uri AND a.verb IN ('publish', 'revise'))
             FROM documents_document d JOIN documents_work w ON w.id = d.work_id
             LEFT JOIN documents_revision r ON r.id = d.published_id
-            WHERE w.uri LIKE '%welk-doel%' AND d.language = 'nl'
+            WHERE w.uri LIKE '%welke-rol%' AND d.language = 'nl'
             """
         ).fetchone()
     if state == "draft":

@@ -44,7 +44,7 @@ def _commons(content: Table, persons: dict[str, Person]) -> Commons:
     commons.add_members(made, persons, steward)
     commons.add_questions(made, content["questions"], steward)
     commons.add_phases(made, content["phases"], steward)
-    commons.add_partners(made, content["partners"], steward)
+    commons.add_partners(made, content["partners"], steward, CONTENT)
     charter.write(made, _read("charter.toml")["answers"], steward)
     return made
 

@@ -15,6 +15,7 @@ from gemeengoed.core.commons.services.settings import set_picture
 from gemeengoed.core.media.services import store_image
 from gemeengoed.core.people.models import Organisation, Person
 from gemeengoed.core.people.services import create_organisation
+from gemeengoed.core.people.services.organisations import set_logo
 
 Table = dict[str, Any]
 
@@ -82,20 +83,23 @@ def add_phases(made: Commons, described: list[Table], steward: Person) -> None:
         )
 
 
-def add_partners(made: Commons, described: list[Table], steward: Person) -> None:
+def add_partners(made: Commons, described: list[Table], steward: Person, content: Path) -> None:
     if Partnership.objects.filter(commons=made).exists():
         return
     known = {one.actor.handle: one for one in Organisation.objects.select_related("actor")}
     for one in described:
-        organisation = known.get(one["handle"]) or _organisation(one, steward)
+        organisation = known.get(one["handle"]) or _organisation(one, steward, content)
         add_partner(made, organisation, steward, one["role"])
 
 
-def _organisation(described: Table, steward: Person) -> Organisation:
-    return create_organisation(
+def _organisation(described: Table, steward: Person, content: Path) -> Organisation:
+    made = create_organisation(
         described["handle"],
         described["name"]["nl"],
         steward,
         description=described["description"],
         website=described["website"],
     )
+    with (content / described["logo"]["file"]).open("rb") as file:
+        logo = store_image(File(file), made.actor, steward.actor)
+    return set_logo(made, steward, logo, described["logo"]["alt"])
