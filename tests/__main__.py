@@ -1,9 +1,12 @@
-"""`./dev test`: looks what the machine has, then all tests on SQLite, then the database's on PostgreSQL."""
+"""`./dev test`: looks what the machine has, then all tests on SQLite and, beside it, the database's on
+PostgreSQL."""
 
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
+from collections.abc import Callable
 
 from tests.browser import CHROMIUM
 from tests.postgresql import NEEDED, programs
@@ -28,10 +31,11 @@ def main(arguments: list[str]) -> int:
         if os.environ.get("CI") == "true":
             return 1
         print("The tests that need it are skipped.", flush=True)
+    on_postgresql = None if "postgresql" in lacking else beside(arguments)
     codes = [run(arguments)]
-    if "postgresql" not in lacking:
+    if on_postgresql:
         print("Once more, what touches the database, on PostgreSQL.", flush=True)
-        codes.append(run(arguments, GEMEENGOED_TEST_DATABASE="postgresql"))
+        codes.append(on_postgresql())
     return verdict(codes)
 
 
@@ -41,9 +45,32 @@ def verdict(codes: list[int]) -> int:
     return failures[0] if failures else min(codes)
 
 
-def run(arguments: list[str], **environment: str) -> int:
-    command = [sys.executable, "-m", "pytest", *arguments]
-    return subprocess.run(command, env={**os.environ, **environment}, check=False).returncode
+def run(arguments: list[str]) -> int:
+    return subprocess.run(_command(arguments), check=False).returncode
+
+
+def beside(arguments: list[str]) -> Callable[[], int]:
+    """Starts the run on PostgreSQL on the other core. What it returns waits for the end, prints what
+    was said and returns the code."""
+    said = tempfile.TemporaryFile()  # noqa: SIM115 - closed when it has been printed
+    environment = {**os.environ, "GEMEENGOED_TEST_DATABASE": "postgresql"}
+    started = subprocess.Popen(
+        _command(arguments), env=environment, stdout=said, stderr=subprocess.STDOUT
+    )
+
+    def end() -> int:
+        code = started.wait()
+        said.seek(0)
+        sys.stdout.flush()
+        shutil.copyfileobj(said, sys.stdout.buffer)
+        said.close()
+        return code
+
+    return end
+
+
+def _command(arguments: list[str]) -> list[str]:
+    return [sys.executable, "-m", "pytest", *arguments]
 
 
 if __name__ == "__main__":

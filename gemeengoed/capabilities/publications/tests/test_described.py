@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 from django.test import Client
@@ -51,7 +51,7 @@ def data(page: str) -> dict[str, object]:
 
 def test_what_was_typed_in_a_summary_is_text_in_the_feed(text: Publication) -> None:
     feed = Client().get("/@werf/publications/feed.atom").content
-    entry = ElementTree.fromstring(feed).find(f"{ATOM}entry")
+    entry = ET.fromstring(feed).find(f"{ATOM}entry")
     assert entry is not None
     summary = entry.find(f"{ATOM}summary")
     assert summary is not None

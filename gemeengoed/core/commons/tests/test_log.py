@@ -76,3 +76,14 @@ def test_what_did_not_change_is_not_told(cast: Cast) -> None:
     change_commons(cast.commons, cast.person("steward"), licence="cc-by-sa-4.0")
     membership.change_role(cast.commons, cast.person("member"), "member", cast.person("steward"))
     assert LogEntry.objects.count() == before
+
+
+def test_the_log_says_who_came_into_a_group_and_who_went(cast: Cast) -> None:
+    commons, by = cast.commons, cast.person("steward")
+    one, other = (commons.memberships.get(person=cast.person(n)) for n in ("member", "editor"))
+    group = groups.save_group(commons, by, name="Redactie", members=[one])
+    groups.save_group(commons, by, name="Redactie", members=[other], group=group)
+    entry = LogEntry.objects.get(act="group.changed")
+    handles = [cast.person(n).handle for n in ("editor", "member")]
+    assert [entry.words["details"][k] for k in ("came", "left")] == [f"@{h}" for h in handles]
+    assert cast.person("member").actor in entry.concerns.all()

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from PIL import Image
 
+from gemeengoed.core.instance import services as instances
 from gemeengoed.core.log.models import LogEntry
 from gemeengoed.core.people.models import Affiliation
 from gemeengoed.core.people.permissions import may, organisation_makers
@@ -157,3 +158,21 @@ def test_pages_of_operators(ada, make_person, client_for, address) -> None:
     assert client_for(make_person("baas", is_steward=True)).get(address).status_code == 200
     assert client_for(ada).get(address).status_code == 403
     assert Client().get(address).status_code == 302
+
+
+@pytest.mark.django_db
+def test_an_operator_of_the_command_line_stands_in_the_log_of_the_server(make_person) -> None:
+    make_person("baas", is_steward=True)
+    entry = LogEntry.objects.get(act="person.began_operator")
+    assert entry.words["object"] == "/@baas/"
+    assert "@baas" in Client().get("/log/").content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("wish", "answer"), [("de", "en"), ("", "en"), ("fr, nl;q=0.3", "nl")])
+def test_whoever_reads_another_language_gets_the_main_one_of_the_server(
+    make_person, wish, answer
+) -> None:
+    instances.change(make_person("baas", is_steward=True).actor, language="en")
+    page = Client().get("/commons/", headers={"accept-language": wish} if wish else {})
+    assert page["Content-Language"] == answer
