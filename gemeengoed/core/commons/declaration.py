@@ -11,7 +11,7 @@ from gemeengoed.core.registry import (
     SitemapSection,
 )
 
-from . import privacy, sitemap
+from . import privacy, search, sitemap
 from .access import enter
 from .log_sentences import DETAILS, SENTENCES
 from .services.programme import forget_removed_questions
@@ -84,6 +84,7 @@ COMMONS = Capability(
     built_in=True,
     api="gemeengoed.core.commons.api.router",
     permissions=PERMISSIONS,
+    searchable=search.SEARCHABLE,
     sitemap=SitemapSection(sitemap.paths),
     scheduled=(Scheduled("commons.forget_removed_questions", 60 * 24, forget_removed_questions),),
     notices=NOTICES,

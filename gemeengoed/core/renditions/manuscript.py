@@ -7,10 +7,11 @@ from django.utils import translation
 from gemeengoed.core import registry
 from gemeengoed.core.documents import metadata
 from gemeengoed.core.documents.figures import resolver
-from gemeengoed.core.documents.models import Document, Revision, Source, Work
+from gemeengoed.core.documents.models import Document, Revision, Work
 from gemeengoed.core.documents.queries import sources_of
 from gemeengoed.core.media.storing import NAME
 from gemeengoed.core.registry import Imprint
+from gemeengoed.core.sources.models import Source
 from gemeengoed.core.text import languages, licences, markdown
 from gemeengoed.core.text.markdown import Node, Tree
 from gemeengoed.core.text.writers.model import Manuscript, Picture
