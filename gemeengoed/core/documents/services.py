@@ -14,7 +14,7 @@ from gemeengoed.core.actors.models import Actor
 from gemeengoed.core.commons.models import Commons, Question
 from gemeengoed.core.people.models import Organisation
 from gemeengoed.core.registry import Audience
-from gemeengoed.core.text import languages, licences, markdown
+from gemeengoed.core.text import incoming, languages, licences, markdown
 
 from .figures import resolver
 from .models import Citation, Document, DocumentState, Revision, Source, Work
@@ -56,8 +56,10 @@ def create_work(
     )
 
 
-LONGEST = {"title": 200, "reason": 300}
-"""Characters of what stands in lists and in the history."""
+LONGEST = {"title": 200, "summary": 1000, "reason": 300}
+"""Characters of what stands in lists, in feeds and in the history."""
+MOST_LANGUAGES = 100
+"""Languages of one work."""
 LONGEST_REASON = 500
 """Characters of why a text was withdrawn."""
 
@@ -69,13 +71,15 @@ def save_revision(work: Work, language: str, words: Words, author: Actor, base: 
     there is a newer one, ValidationError (by field) when the text cannot be kept as it is. Saving what
     is already there makes no revision.
     """
-    if not languages.normal(language):
+    if not language or languages.normal(language) != language:
         raise ValidationError({"language": _("Give the language as a code, such as nl or en.")})
+    words = _tidy(words)
     rendered = _render(work, language, words)
     with transaction.atomic():
-        document, _new = Document.objects.select_for_update().get_or_create(
+        document, new = Document.objects.select_for_update().get_or_create(
             work=work, language=language
         )
+        _check_number_of_languages(work, new)
         head = document.head
         if head is not None and head.number != base:
             raise EditConflict(head)
@@ -84,39 +88,56 @@ def save_revision(work: Work, language: str, words: Words, author: Actor, base: 
         revision = Revision.objects.create(
             document=document,
             number=head.number + 1 if head else 1,
-            title=words.title.strip(),
-            summary=words.summary.strip(),
+            title=words.title,
+            summary=words.summary,
             text=words.text,
             html=rendered.html,
             plain=rendered.plain,
             headings=[[h.level, h.id, h.text] for h in rendered.headings],
             words=rendered.words,
             author=author,
-            reason=words.reason.strip(),
+            reason=words.reason,
         )
         Document.objects.filter(pk=document.pk).update(head=revision)
     return revision
 
 
+def _check_number_of_languages(work: Work, new: bool) -> None:
+    if new and work.documents.count() > MOST_LANGUAGES:
+        words = _("Use %(most)d languages at most.") % {"most": MOST_LANGUAGES}
+        raise ValidationError({"language": words})
+
+
+def _tidy(words: Words) -> Words:
+    """Title and reason on one line, nothing unseen in the summary; the text stays as it was typed."""
+    title, reason = incoming.line(words.title), incoming.line(words.reason)
+    return Words(title, incoming.lines(words.summary), words.text, reason)
+
+
 def _render(work: Work, language: str, words: Words) -> markdown.Rendered:
     errors: dict[str, list[str]] = {}
-    if not words.title.strip():
+    if not words.title:
         errors["title"] = [_("Give the text a title.")]
     for name, most in LONGEST.items():
-        if len(getattr(words, name).strip()) > most:
+        if len(getattr(words, name)) > most:
             errors[name] = [_("Use %(most)d characters at most.") % {"most": most}]
+    rendered = None
     try:
-        markdown.check(words.text)
+        figures = resolver(work, language)
+        rendered = markdown.render(words.text, figures, language=language, strict=True)
     except ValidationError as error:
         errors["text"] = error.messages
-    if errors:
+    if errors or rendered is None:
         raise ValidationError(errors)
-    return markdown.render(words.text, resolver(work, language), language=language)
+    return rendered
 
 
 def _same(revision: Revision, words: Words) -> bool:
-    typed = (words.title.strip(), words.summary.strip(), words.text)
-    return typed == (revision.title, revision.summary, revision.text)
+    return (words.title, words.summary, words.text) == (
+        revision.title,
+        revision.summary,
+        revision.text,
+    )
 
 
 def publish(
@@ -162,19 +183,16 @@ def _number_version(document: Document, revision: Revision, when: datetime) -> N
 
 def withdraw(document: Document, reason: str, record: Callable[[Document], None]) -> None:
     """Takes the text from readers, who get `reason` in its place. Raises ValidationError without one."""
-    if not reason.strip():
+    reason = incoming.within(incoming.lines(reason), LONGEST_REASON, "reason")
+    if not reason:
         raise ValidationError({"reason": _("Say why the text is withdrawn: readers will see it.")})
-    if len(reason.strip()) > LONGEST_REASON:
-        raise ValidationError(
-            {"reason": _("Use %(most)d characters at most.") % {"most": LONGEST_REASON}}
-        )
     with transaction.atomic():
         document = Document.objects.select_for_update().get(pk=document.pk)
         if document.state != DocumentState.PUBLISHED:
             raise ValidationError(_("Only a published text can be withdrawn."))
         document.state = DocumentState.WITHDRAWN
         document.withdrawn_at = timezone.now()
-        document.withdrawn_reason = reason.strip()
+        document.withdrawn_reason = reason
         document.save()
         record(document)
 

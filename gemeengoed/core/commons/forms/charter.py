@@ -9,6 +9,8 @@ from gemeengoed.core.commons.models import CharterVersion, Commons
 from gemeengoed.core.commons.principles import Principle, principles
 from gemeengoed.core.text import languages
 
+from gemeengoed.core.commons.services.words import PAGES
+
 from .words import add_words, own_languages
 
 Answers = dict[str, dict[str, str]]
@@ -44,6 +46,7 @@ class CharterForm(forms.Form):
             languages=self.languages,
             initial=initial,
             lines=6,
+            most=PAGES,
             keep=self._keep,
         )
 

@@ -3,13 +3,13 @@
     rendered = markdown.render(text, figure=lambda name: Figure(url, width, height), language="nl")
     rendered.html, rendered.plain, rendered.words, rendered.headings, rendered.problems
 
-HTML in the text is shown as it was typed; nothing of it reaches the page. Rendering is bounded in size
-and time: a text that is too large or too intricate raises ValidationError.
+HTML in the text is shown as it was typed; nothing of it reaches the page. Rendering is bounded in size and
+time, from parsing to cleaning: a text that is too large or too intricate raises ValidationError.
 """
 
 from .checking import check
-from .limits import MAX_BYTES
+from .limits import MAX_BYTES, new_deadline
 from .model import Figure, Heading, Rendered
 from .rendering import render
 
-__all__ = ["MAX_BYTES", "Figure", "Heading", "Rendered", "check", "render"]
+__all__ = ["MAX_BYTES", "Figure", "Heading", "Rendered", "check", "new_deadline", "render"]
