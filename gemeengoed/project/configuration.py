@@ -85,7 +85,7 @@ SETTINGS = (
     ),
     Setting("GEMEENGOED_MEDIA_MAX_MB", "20", "Largest file that may be uploaded, in megabytes."),
     Setting(
-        "GEMEENGOED_MEDIA_MAX_MEGAPIXELS", "50", "Largest picture that is decoded, in megapixels."
+        "GEMEENGOED_MEDIA_MAX_MEGAPIXELS", "24", "Largest picture that is decoded, in megapixels."
     ),
     Setting(
         "GEMEENGOED_DISK_RESERVE_MB",

@@ -13,6 +13,7 @@ from gemeengoed.core.activity import services as activity
 from gemeengoed.core.actors.models import Actor
 from gemeengoed.core.commons.models import Commons, Question
 from gemeengoed.core.commons.services.lock import locked
+from gemeengoed.core.commons.services.words import NAME, tidy, tidy_markdown
 from gemeengoed.core.discussion.services.reviews import require_approval
 from gemeengoed.core.documents import services as documents
 from gemeengoed.core.documents.models import Document, Revision
@@ -68,7 +69,7 @@ def begin(commons: Commons, kind: str, language: str, title: str, author: Actor)
 
 
 def _free_slug(commons: Commons, wanted: str) -> str:
-    slug = slugify(wanted)[:70].strip("-") or "text"
+    slug = slugify(wanted[:200])[:70].strip("-") or "text"
     pattern = re.compile(rf"{re.escape(slug)}(-\d+)?")
     taken = set(commons.publications.filter(slug__startswith=slug).values_list("slug", flat=True))
     taken = {other for other in taken if pattern.fullmatch(other)} | TAKEN_BY_PAGES
@@ -232,13 +233,14 @@ def create_series(
 
     Raises ValidationError when the slug is taken.
     """
-    slug = slugify(slug)[:60]
+    slug = slugify(slug[:60])
     if not slug:
         raise ValidationError({"title": _("Give the series a title.")})
+    title, told = tidy(title, "title", NAME), tidy_markdown(description, "description")
     with transaction.atomic():
         commons = locked(commons)
         if commons.series.filter(slug=slug).exists():
             raise ValidationError({"title": _("There is a series of this name already.")})
         return Series.objects.create(
-            commons=commons, slug=slug, title=title, total=total, description=description or {}
+            commons=commons, slug=slug, title=title, total=total, description=told
         )

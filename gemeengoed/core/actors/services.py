@@ -6,8 +6,12 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from gemeengoed.core.text import typed
+
 from .handles import skeleton, validate_form
 from .models import Actor, ActorKind
+
+MOST_NAME = 120
 
 
 def check_handle(handle: str) -> None:
@@ -30,7 +34,7 @@ def check_handle(handle: str) -> None:
 
 def create_actor(handle: str, kind: ActorKind, name: str) -> Actor:
     """Takes `handle`. Raises ValidationError as `check_handle` does, also when two ask at once."""
-    handle = handle.strip().lower()
+    handle, name = handle.strip().lower(), typed.line(name)[:MOST_NAME]
     check_handle(handle)
     try:
         with transaction.atomic():
@@ -44,6 +48,7 @@ def create_actor(handle: str, kind: ActorKind, name: str) -> Actor:
 
 def rename(actor: Actor, name: str) -> None:
     """Sets the name that people read; the handle stays, since addresses hang on it."""
+    name = typed.line(name)[:MOST_NAME]
     if actor.name == name:
         return
     actor.name = name

@@ -17,6 +17,7 @@ from gemeengoed.core.registry import Audience
 from gemeengoed.core.text import languages, licences
 
 from .models import Revision, Work
+from .saving import LONGEST
 from .services import Words
 
 AUDIENCES = [
@@ -28,10 +29,11 @@ AUDIENCES = [
 class WriteForm(forms.Form):
     """Title, summary and text of one revision. `base` is the revision that the writer began from."""
 
-    title = forms.CharField(label=_("Title"), max_length=200)
+    title = forms.CharField(label=_("Title"), max_length=LONGEST["title"])
     summary = forms.CharField(
         label=_("Summary"),
         help_text=_("Two or three sentences that invite to read on."),
+        max_length=LONGEST["summary"],
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )

@@ -4,7 +4,7 @@ All of that is done before the transaction, which only looks whether the newest 
 one it was done for.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from gemeengoed.core import registry
 from gemeengoed.core.actors.models import Actor
 from gemeengoed.core.jobs import wake
-from gemeengoed.core.text import languages, markdown
+from gemeengoed.core.text import languages, markdown, typed
 
 from . import drafts
 from .ageing import Aged, aged, settle
@@ -23,8 +23,10 @@ from .figures import resolver
 from .merged import MergedWords, Words, merge_words
 from .models import Document, Revision, Work
 
-LONGEST = {"title": 200, "reason": 300}
-"""Characters of what stands in lists and in the history."""
+LONGEST = {"title": 200, "summary": 1000, "reason": 300}
+"""Characters of what stands in lists, in feeds and in the history."""
+MOST_LANGUAGES = 100
+"""Languages of one work."""
 ATTEMPTS = 20
 """So many others may save while this one is being prepared."""
 
@@ -64,8 +66,9 @@ def save_revision(
     Raises ValidationError (by field) when the text cannot be kept as it is. Saving what is already there
     makes no revision. `drop_draft`: these are the words that the author's draft holds.
     """
-    if not languages.normal(language):
+    if not language or languages.normal(language) != language:
         raise ValidationError({"language": _("Give the language as a code, such as nl or en.")})
+    words = _tidy(words)
     ready = _prepare(work, language, words, base)
     for _attempt in range(ATTEMPTS):
         saved = _store(work, language, ready, author, drop_draft=drop_draft)
@@ -75,20 +78,21 @@ def save_revision(
     raise RuntimeError("others kept saving this text")
 
 
-def check(words: Words) -> None:
-    """Raises ValidationError, by field, for what cannot be kept."""
+def _tidy(words: Words) -> Words:
+    """Title and reason on one line, nothing unseen in the summary; the text stays as it was typed."""
+    title, reason = typed.line(words.title), typed.line(words.reason)
+    return replace(words, title=title, summary=typed.lines(words.summary), reason=reason)
+
+
+def _wrong(words: Words) -> dict[str, list[str]]:
+    """By field, what cannot be kept; the text is looked at when it is rendered."""
     errors: dict[str, list[str]] = {}
-    if not words.title.strip():
+    if not words.title:
         errors["title"] = [_("Give the text a title.")]
     for name, most in LONGEST.items():
-        if len(getattr(words, name).strip()) > most:
+        if len(getattr(words, name)) > most:
             errors[name] = [_("Use %(most)d characters at most.") % {"most": most}]
-    try:
-        markdown.check(words.text)
-    except ValidationError as error:
-        errors["text"] = error.messages
-    if errors:
-        raise ValidationError(errors)
+    return errors
 
 
 def words_of(revision: Revision) -> Words:
@@ -96,7 +100,6 @@ def words_of(revision: Revision) -> Words:
 
 
 def _prepare(work: Work, language: str, words: Words, base: int) -> _Ready:
-    check(words)
     document = Document.objects.filter(work=work, language=language).select_related("head").first()
     head = document.head if document else None
     if document is None or head is None:
@@ -105,8 +108,7 @@ def _prepare(work: Work, language: str, words: Words, base: int) -> _Ready:
         return _Ready(head, words)
     merged_with = None
     if head.number != base:
-        words, merged_with = _merged(document, head, words, base), head.number
-        check(words)
+        words, merged_with = _tidy(_merged(document, head, words, base)), head.number
         if _same(head, words):
             return _Ready(head, words)
     rendered = _rendered(work, language, words)
@@ -115,12 +117,20 @@ def _prepare(work: Work, language: str, words: Words, base: int) -> _Ready:
 
 
 def _same(head: Revision, words: Words) -> bool:
-    typed = (words.title.strip(), words.summary.strip(), words.text)
-    return typed == (head.title, head.summary, head.text)
+    return (words.title, words.summary, words.text) == (head.title, head.summary, head.text)
 
 
 def _rendered(work: Work, language: str, words: Words) -> markdown.Rendered:
-    return markdown.render(words.text, resolver(work, language), language=language)
+    """Raises ValidationError, by field, for all that cannot be kept."""
+    errors, rendered = _wrong(words), None
+    figures = resolver(work, language)
+    try:
+        rendered = markdown.render(words.text, figures, language=language, strict=True)
+    except ValidationError as error:
+        errors["text"] = error.messages
+    if errors or rendered is None:
+        raise ValidationError(errors)
+    return rendered
 
 
 def _merged(document: Document, head: Revision, mine: Words, base: int) -> Words:
@@ -137,10 +147,11 @@ def _store(
 ) -> Revision | None:
     """None when another revision came in between."""
     with transaction.atomic():
-        document, _new = Document.objects.select_for_update().get_or_create(
+        document, new = Document.objects.select_for_update().get_or_create(
             work=work, language=language
         )
         document.work = work
+        _check_number_of_languages(work, new)
         if document.head_id != (ready.head.pk if ready.head else None):
             return None
         if drop_draft:
@@ -154,6 +165,12 @@ def _store(
         wake(keep_authorship, document.pk)
         registry.tell_revision_saved(revision.pk)
     return revision
+
+
+def _check_number_of_languages(work: Work, new: bool) -> None:
+    if new and work.documents.count() > MOST_LANGUAGES:
+        words = _("Use %(most)d languages at most.") % {"most": MOST_LANGUAGES}
+        raise ValidationError({"language": words})
 
 
 def _marked(head: Revision, follows: tuple[str, int] | None) -> Revision:
@@ -172,15 +189,15 @@ def _next(document: Document, ready: _Ready, author: Actor) -> Revision:
     return Revision.objects.create(
         document=document,
         number=head.number + 1 if head else 1,
-        title=words.title.strip(),
-        summary=words.summary.strip(),
+        title=words.title,
+        summary=words.summary,
         text=words.text,
         html=rendered.html,
         plain=rendered.plain,
         headings=[[h.level, h.id, h.text] for h in rendered.headings],
         words=rendered.words,
         author=author,
-        reason=words.reason.strip(),
+        reason=words.reason,
         licence=document.work.licence,
         merged_with=ready.merged_with,
         follows_language=follows_language,

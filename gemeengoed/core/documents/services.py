@@ -14,7 +14,7 @@ from gemeengoed.core.people.models import Organisation
 from gemeengoed.core.registry import Audience
 from gemeengoed.core.sources.models import Source
 from gemeengoed.core.sources.services.sources import store as store_sources
-from gemeengoed.core.text import licences
+from gemeengoed.core.text import licences, typed
 
 from .ageing import aged_when_replaced, settle
 from .merged import Words
@@ -103,19 +103,16 @@ def _number_version(document: Document, revision: Revision, when: datetime) -> N
 
 def withdraw(document: Document, reason: str, record: Callable[[Document], None]) -> None:
     """Takes the text from readers, who get `reason` in its place. Raises ValidationError without one."""
-    if not reason.strip():
+    reason = typed.within(typed.lines(reason), LONGEST_REASON, "reason")
+    if not reason:
         raise ValidationError({"reason": _("Say why the text is withdrawn: readers will see it.")})
-    if len(reason.strip()) > LONGEST_REASON:
-        raise ValidationError(
-            {"reason": _("Use %(most)d characters at most.") % {"most": LONGEST_REASON}}
-        )
     with transaction.atomic():
         document = Document.objects.select_for_update().get(pk=document.pk)
         if document.state != DocumentState.PUBLISHED:
             raise ValidationError(_("Only a published text can be withdrawn."))
         document.state = DocumentState.WITHDRAWN
         document.withdrawn_at = timezone.now()
-        document.withdrawn_reason = reason.strip()
+        document.withdrawn_reason = reason
         document.save()
         record(document)
 

@@ -15,6 +15,7 @@ from gemeengoed.core.actors.models import Actor
 from gemeengoed.core.actors.services import instance_actor, rename, touch
 from gemeengoed.core.log.services import append
 from gemeengoed.core.media.models import MediaFile
+from gemeengoed.core.text import typed
 
 from . import colours, queries
 from .models import Instance, SignUp
@@ -96,7 +97,7 @@ def change(by: Actor, **values: Any) -> Instance:
 
 def set_logo(by: Actor, logo: MediaFile | None, logo_alt: str) -> Instance:
     """A new logo (None keeps the present one) and its words. ValidationError: 'logo_alt'."""
-    words = logo_alt.strip()
+    words = typed.within(typed.line(logo_alt), 200, "logo_alt")
     with transaction.atomic():
         instance = locked()
         if (logo is not None or instance.logo_id) and not words:
@@ -128,17 +129,17 @@ def _write(instance: Instance, values: dict[str, Any]) -> None:
 
 
 def _name(value: str) -> str:
-    tidy = " ".join(value.split())
+    tidy = typed.line(value)
     if not tidy or len(tidy) > 80:
         raise ValidationError({"name": _("Give the server a name of 1 to 80 characters.")})
     return tidy
 
 
 def _description(value: dict[str, str]) -> dict[str, str]:
-    told = {code: text.replace("\r\n", "\n").strip() for code, text in value.items()}
-    if any(len(text) > 2000 for text in told.values()):
-        raise ValidationError({"description": _("Tell it in 2000 characters at most.")})
-    return {code: text for code, text in told.items() if text}
+    try:
+        return typed.by_language(value, 2000)
+    except ValidationError as error:
+        raise ValidationError({"description": error.messages}) from error
 
 
 def _language(value: str) -> str:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from gemeengoed.core.actors.models import Actor
 
 from . import chain
+from .bounds import bounded
 from .models import LogEntry
 from .verification import Problem, verify
 
@@ -28,7 +29,8 @@ def append(
     """Adds to the chain of `owner` that `actor` (None: the server) did `act` to the object at `object`.
 
     Must run inside the transaction of the act; other writers in the same chain wait until it ends.
-    `details` holds strings, whole numbers, truth values, lists and mappings of these (TypeError).
+    `details` holds strings, whole numbers, truth values, lists and mappings of these (TypeError). What
+    is very long is cut, with … where something is missing (`bounds`).
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("log.append() belongs inside the transaction of the act it tells of")
@@ -37,8 +39,8 @@ def append(
             "actor": actor.handle if actor else "",
             "actor_name": actor.name if actor else "",
             "object": object,
-            "reason": reason,
-            "details": details or {},
+            "reason": bounded(reason),
+            "details": bounded(details or {}),
         }
     )
     entry = _linked(owner, act, words)

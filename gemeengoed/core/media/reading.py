@@ -4,6 +4,9 @@ What comes out holds pixels and nothing else: no EXIF (place, camera, preview), 
 """
 
 import struct
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass, field
 from io import BytesIO
 
@@ -22,6 +25,11 @@ WIDTHS = (320, 640, 1280)
 """Pixels; narrower copies for small screens."""
 LONGEST_SIDE = 16_383
 """Pixels; the most that WebP can hold (RFC 9649, section 2.6)."""
+LONGEST_WAIT = 20.0
+"""Seconds that one upload waits for the others."""
+_DECODER = ThreadPoolExecutor(max_workers=1, thread_name_prefix="pictures")
+_PLACES = threading.BoundedSemaphore(4)
+"""Uploads that are read or wait; more would keep threads from answering readers."""
 PNG_MODES = {"1", "L", "LA", "P", "RGB", "RGBA"}
 
 
@@ -41,8 +49,32 @@ class Picture:
 def read(upload: File) -> Picture:
     """The picture in `upload`. Raises ValidationError that tells what to do about it.
 
-    The content decides what it is; neither name nor stated type is believed.
+    The content decides what it is; neither name nor stated type is believed. One at a time in this
+    process and always in the same thread, so that several large pictures at once need no more memory
+    than one: each thread that decodes would keep its own freed memory.
     """
+    if not _PLACES.acquire(blocking=False):
+        raise _busy()
+    try:
+        # With the context, for messages in the reader's language.
+        future = _DECODER.submit(copy_context().run, _read, upload)
+        try:
+            return future.result(timeout=LONGEST_WAIT)
+        except TimeoutError:
+            if future.cancel():
+                raise _busy() from None
+            return future.result()
+    finally:
+        _PLACES.release()
+
+
+def _busy() -> ValidationError:
+    return ValidationError(
+        _("The server is busy with other pictures. Try again in a minute."), code="busy"
+    )
+
+
+def _read(upload: File) -> Picture:
     data = _bytes(upload)
     if svg.looks_like(data):
         clean, width, height = svg.sanitise(data)
@@ -80,6 +112,7 @@ def _raster(data: bytes) -> Picture:
     lossless = image.format in LOSSLESS
     was_moving = getattr(image, "is_animated", False)
     pixels = _plain(_load(image), lossless)
+    del image, data  # what it was made of makes room for what is made of it
     encoded = _as_png(pixels) if lossless else _as_webp(pixels, 85)
     extension, media_type = ("png", "image/png") if lossless else ("webp", "image/webp")
     variants = _variants(pixels, 90 if lossless else 80, len(encoded))
@@ -158,9 +191,9 @@ def _plain(image: Image.Image, lossless: bool) -> Image.Image:
     """A copy without `info`, in a mode that the format holds."""
     if image.mode.startswith("I"):
         image = image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
-    if not (lossless and image.mode in PNG_MODES):
-        image = image.convert("RGBA" if image.has_transparency_data else "RGB")
-    plain = image.copy()
+    wanted = "RGBA" if image.has_transparency_data else "RGB"
+    keeps_mode = image.mode == wanted or (lossless and image.mode in PNG_MODES)
+    plain = image.copy() if keeps_mode else image.convert(wanted)
     transparency = image.info.get("transparency")
     plain.info = {} if transparency is None else {"transparency": transparency}
     if max(plain.size) > LONGEST_SIDE:
@@ -186,7 +219,8 @@ def _variants(image: Image.Image, quality: int, original: int) -> dict[int, byte
     """Narrower copies, made here since they take a tenth of the time of the picture itself."""
     if image.width <= WIDTHS[0]:
         return {}
-    colours = image.convert("RGBA" if image.has_transparency_data else "RGB")
+    wanted = "RGBA" if image.has_transparency_data else "RGB"
+    colours = image if image.mode == wanted else image.convert(wanted)
     made = {}
     for width in sorted((w for w in WIDTHS if w < image.width), reverse=True):
         height = max(1, round(image.height * width / image.width))

@@ -11,7 +11,7 @@ from gemeengoed.core.instance.models import SignUp
 
 from .models import Invitation, Person, PersonState
 from .services import invitations, letters
-from .services.making import save_new
+from .services.making import motivation_of, save_new
 from .tokens import digest
 
 
@@ -48,7 +48,7 @@ def save(person: Person, data: dict[str, Any], invitation: Invitation | None) ->
     """Saves the account of somebody who signed up. Raises ValidationError by field."""
     person.email = (data.get("email") or "").lower()
     person.language = data.get("language") or instances.current().language[:2]
-    person.motivation = (data.get("motivation") or "").strip()
+    person.motivation = motivation_of(data.get("motivation") or "")
     person.state = first_state(invitation)
     with transaction.atomic():
         save_new(person, data["username"], data["name"], data.get("password1"))

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gemeengoed.core.commons.models import CharterVersion, Commons
 from gemeengoed.core.commons.principles import Principle, principles
+from gemeengoed.core.commons.services.words import PAGES
 from gemeengoed.core.text import languages
 
 from .words import add_words, own_languages
@@ -44,6 +45,7 @@ class CharterForm(forms.Form):
             languages=self.languages,
             initial=initial,
             lines=6,
+            most=PAGES,
             keep=self._keep,
         )
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gemeengoed.core import registry
 from gemeengoed.core.commons.models import Commons, Joining
+from gemeengoed.core.commons.services.words import NAME, PARAGRAPHS, SENTENCE
 from gemeengoed.core.media.forms import PictureField, clean_picture_and_alt
 from gemeengoed.core.people.models import Person
 from gemeengoed.core.text import languages
@@ -56,7 +57,7 @@ def _add_names(form: forms.Form, languages: list[str], names: Any, purpose: Any)
         str(_("Name")),
         languages=languages,
         initial=names,
-        most=120,
+        most=NAME,
         help_text=str(_("One language is enough.")),
     )
     add_words(
@@ -66,6 +67,7 @@ def _add_names(form: forms.Form, languages: list[str], names: Any, purpose: Any)
         languages=languages,
         initial=purpose,
         lines=5,
+        most=PARAGRAPHS,
         help_text=str(
             _("What you share, and with whom. Two or three sentences; Markdown is fine.")
         ),
@@ -171,7 +173,7 @@ class PictureForm(forms.Form):
             languages=self.languages,
             initial=commons.picture_alt,
             help_text=str(_("One sentence for those who cannot see it.")),
-            most=300,
+            most=SENTENCE,
         )
 
     def clean(self) -> None:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gemeengoed.core.commons.models import Commons, Group, MemberRole, Membership
 from gemeengoed.core.commons.queries import members
+from gemeengoed.core.commons.services.groups import LONGEST_DESCRIPTION
 from gemeengoed.core.commons.services.joining import LONGEST_LINK, LONGEST_WORDS, MOST_USES
 from gemeengoed.core.database.choices import RowsField
 
@@ -53,7 +54,10 @@ class LinkForm(forms.Form):
 class GroupForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=80)
     description = forms.CharField(
-        label=_("What it does"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("What it does"),
+        required=False,
+        max_length=LONGEST_DESCRIPTION,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
     members = RowsField(
         label=_("Members"),

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from gemeengoed.core.commons.models import Commons, PartnerRole, Phase, Question
+from gemeengoed.core.commons.services.words import NAME, PARAGRAPHS, SENTENCE
 from gemeengoed.core.database.choices import RowsField
 from gemeengoed.core.people.models import Organisation
 
@@ -39,7 +40,7 @@ class QuestionForm(forms.Form):
             str(_("Question")),
             languages=languages,
             initial=question.text if question else None,
-            most=300,
+            most=SENTENCE,
             help_text=str(_("One language is enough.")),
         )
         add_words(
@@ -49,6 +50,7 @@ class QuestionForm(forms.Form):
             languages=languages,
             initial=question.explanation if question else None,
             lines=5,
+            most=PARAGRAPHS,
             help_text=str(_("Why it is asked and what an answer would help. Markdown is fine.")),
         )
         self.order_fields([name for name in self.fields if name != "main"])
@@ -99,7 +101,7 @@ class PhaseForm(forms.Form):
                 languages=own_languages(commons),
                 initial=getattr(phase, name, None),
                 lines=1 if name == "title" else 4,
-                most=120 if name == "title" else None,
+                most=NAME if name == "title" else PARAGRAPHS,
                 help_text=str(_("One language is enough.")) if name == "title" else "",
             )
 
@@ -142,4 +144,5 @@ class NewPartnerForm(forms.Form):
             str(_("What it does")),
             languages=own_languages(commons),
             lines=3,
+            most=PARAGRAPHS,
         )

@@ -9,9 +9,10 @@ from gemeengoed.core.commons.models import CharterVersion, Commons
 from gemeengoed.core.commons.principles import keys
 from gemeengoed.core.log.services import append
 from gemeengoed.core.people.models import Person
+from gemeengoed.core.text import markdown
 
 from .lock import locked
-from .words import Words, tidy_markdown
+from .words import PAGES, SENTENCE, Words, one_line, tidy_markdown
 
 Answers = dict[str, Words]
 
@@ -31,7 +32,8 @@ def tidy_answers(answers: Answers) -> Answers:
         raise ValidationError(
             {"answers": _("“%(key)s” is not one of the eight principles.") % {"key": strange[0]}}
         )
-    cleaned = {key: tidy_markdown(answers.get(key), key) for key in keys()}
+    until = markdown.new_deadline()
+    cleaned = {key: tidy_markdown(answers.get(key), key, PAGES, until) for key in keys()}
     return {key: words for key, words in cleaned.items() if words}
 
 
@@ -40,7 +42,7 @@ def save_charter(
 ) -> CharterVersion:
     """Version `based_on` + 1. Raises CharterMovedError when that is not the latest, ValidationError
     (codes reason, same; or under the key of a principle) otherwise."""
-    reason = reason.strip()
+    reason = one_line(reason, "reason", SENTENCE)
     if not reason:
         raise ValidationError(
             {"reason": _("Tell in one sentence why the charter changes.")}, code="reason"
@@ -54,7 +56,7 @@ def save_charter(
             number=based_on + 1,
             answers=cleaned,
             author=by.actor,
-            reason=reason[:300],
+            reason=reason,
         )
         _tell(commons, version, by)
     return version

@@ -10,12 +10,16 @@ from django.utils.translation import gettext as _
 from gemeengoed.core.commons.models import Commons, Group, Membership
 from gemeengoed.core.log.services import append
 from gemeengoed.core.people.models import Person
+from gemeengoed.core.text import typed
 
 from .lock import locked
+from .words import text_of
+
+LONGEST_DESCRIPTION = 2000
 
 
 def _name(name: str) -> str:
-    name = name.strip()
+    name = typed.line(name)
     if not name or len(name) > 80:
         raise ValidationError({"name": _("Give the group a name of 80 characters at most.")})
     return name
@@ -38,14 +42,14 @@ def save_group(
     group: Group | None = None,
 ) -> Group:
     """Makes `group`, or changes it. Raises ValidationError (name; somebody who is no member)."""
-    name = _name(name)
+    name, told = _name(name), text_of(description, "description", LONGEST_DESCRIPTION)
     if any(member.commons_id != commons.pk for member in members):
         raise ValidationError({"members": _("Only members of the commons can be in a group.")})
     with transaction.atomic():
         commons = locked(commons)
         new = group is None
         group = group or Group(commons=commons, slug=_slug(commons, name))
-        group.name, group.description = name, description.strip()
+        group.name, group.description = name, told
         group.save()
         before = set(group.members.select_related("person__actor"))
         group.members.set(members)

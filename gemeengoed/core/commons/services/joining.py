@@ -17,6 +17,7 @@ from gemeengoed.core.people.models import Person
 from . import letters
 from .lock import locked
 from .membership import add_member
+from .words import text_of
 
 LONGEST_WORDS = 2000
 LONGEST_LINK = 365
@@ -37,11 +38,7 @@ def join(commons: Commons, person: Person) -> Membership:
 
 def apply(commons: Commons, person: Person, words: str) -> Application:
     """Asks to join; asking again replaces the words. ValidationError: closed, member, words."""
-    words = words.strip()
-    if len(words) > LONGEST_WORDS:
-        raise ValidationError(
-            {"words": _("Use %(most)d characters at most.") % {"most": LONGEST_WORDS}}
-        )
+    words = text_of(words, "words", LONGEST_WORDS)
     with transaction.atomic():
         commons = locked(commons)
         _may_apply(commons, person)
@@ -95,7 +92,7 @@ def accept(commons: Commons, application_id: int, by: Person) -> Membership:
 
 def decline(commons: Commons, application_id: int, reason: str, by: Person) -> None:
     """Answers no, with the reason that the applicant and the log get. Raises ValidationError."""
-    reason = reason.strip()
+    reason = text_of(reason, "reason", LONGEST_WORDS)
     if not reason:
         raise ValidationError(
             {"reason": _("State the reason: whoever asked gets to read it.")}, code="reason"

@@ -12,9 +12,9 @@ from gemeengoed.core.commons.models import Commons, Joining, Making, MemberRole,
 from gemeengoed.core.log.services import append
 from gemeengoed.core.people.models import Person
 from gemeengoed.core.people.services import tell_changed
-from gemeengoed.core.text import licences
+from gemeengoed.core.text import languages, licences
 
-from .words import Words, required, tidy_markdown
+from .words import NAME, Words, required, tidy_markdown
 
 
 def main_name(names: Words, language: str) -> str:
@@ -50,9 +50,10 @@ def known_joining(joining: str) -> str:
 
 
 def known_language(language: str) -> str:
-    if not language or len(language) > 20 or not language.replace("-", "").isalnum():
+    normal = languages.normal(language)
+    if not normal or len(normal) > 20:
         raise ValidationError({"language": _("Give the language as a code, such as nl or en.")})
-    return language
+    return normal
 
 
 def create_commons(
@@ -71,11 +72,12 @@ def create_commons(
     Raises ValidationError (handle, name, licence, way of joining, section). Does not ask who may:
     the caller does, with `permissions.may_create_commons`.
     """
-    named = required(names, "names")
+    named = required(names, "names", NAME)
+    language = known_language(language)
     values = {
         "names": named,
         "purpose": tidy_markdown(purpose, "purpose"),
-        "language": known_language(language),
+        "language": language,
         "licence": known_licence(licence),
         "joining": known_joining(joining),
         "capabilities": known_capabilities(capabilities),

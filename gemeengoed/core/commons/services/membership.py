@@ -16,6 +16,9 @@ from gemeengoed.core.registry import Audience
 
 from . import letters
 from .lock import locked
+from .words import text_of
+
+LONGEST_REASON = 2000
 
 
 def add_member(
@@ -139,7 +142,7 @@ def remove_member(commons: Commons, person: Person, reason: str, by: Person) -> 
     Raises ValidationError (code reason without one, last_steward, no_member). The log names whoever
     had a public role; of a plain member it keeps the reason and not the name (see README).
     """
-    reason = reason.strip()
+    reason = text_of(reason, "reason", LONGEST_REASON)
     if not reason:
         raise ValidationError(
             {"reason": _("State the reason: the member gets to read it, and so does the log.")},

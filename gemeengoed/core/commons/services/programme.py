@@ -13,11 +13,12 @@ from gemeengoed.core.activity.services import record
 from gemeengoed.core.commons.models import Commons, Phase, Question
 from gemeengoed.core.log.services import append
 from gemeengoed.core.people.models import Person
+from gemeengoed.core.text import markdown
 
 from .groups import free_slug
 from .lock import locked
 from .making import main_name
-from .words import Words, required, tidy_markdown
+from .words import NAME, SENTENCE, Words, required, tidy_markdown
 
 KEPT = timedelta(days=30)
 
@@ -34,7 +35,7 @@ def save_question(
 ) -> Question:
     """Makes `question`, or changes it; the first is the main one, and a new main one replaces the
     old. Raises ValidationError under 'text', 'explanation' or 'main'."""
-    words = required(text, "text")
+    words = required(text, "text", SENTENCE)
     explained = tidy_markdown(explanation, "explanation")
     with transaction.atomic():
         commons = locked(commons)
@@ -145,11 +146,12 @@ def save_phase(
 
     Raises ValidationError under the field concerned.
     """
+    until = markdown.new_deadline()
     values = {
-        "title": required(title, "title"),
-        "question": tidy_markdown(question, "question"),
-        "plan": tidy_markdown(plan, "plan"),
-        "outcome": tidy_markdown(outcome, "outcome"),
+        "title": required(title, "title", NAME),
+        "question": tidy_markdown(question, "question", until=until),
+        "plan": tidy_markdown(plan, "plan", until=until),
+        "outcome": tidy_markdown(outcome, "outcome", until=until),
     }
     _check_phase(commons, starts, ends, questions)
     with transaction.atomic():

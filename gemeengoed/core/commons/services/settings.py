@@ -22,10 +22,10 @@ from .making import (
     known_licence,
     main_name,
 )
-from .words import Words, required, tidy, tidy_markdown
+from .words import NAME, SENTENCE, Words, required, tidy, tidy_markdown
 
 _CHECKS: dict[str, Callable[[Any], Any]] = {
-    "names": lambda value: required(value, "names"),
+    "names": lambda value: required(value, "names", NAME),
     "purpose": lambda value: tidy_markdown(value, "purpose"),
     "language": known_language,
     "licence": known_licence,
@@ -80,7 +80,7 @@ def _write(commons: Commons, changed: dict[str, Any]) -> None:
 
 def set_picture(commons: Commons, by: Person, picture: MediaFile | None, alt: Words) -> Commons:
     """A new picture (None keeps the present one) and what it shows in words, which it needs."""
-    words = tidy(alt)
+    words = tidy(alt, "alt", SENTENCE)
     if (picture is not None or commons.picture_id) and not words:
         raise ValidationError(
             {"alt": _("Tell in words what the picture shows, for those who cannot see it.")}

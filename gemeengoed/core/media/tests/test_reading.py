@@ -164,7 +164,7 @@ def test_a_bomb_is_refused_before_it_is_decoded(owner: Actor) -> None:
     assert upload.size < 100_000
     error = refused(upload, owner)
     assert error.code == "too_many_pixels"
-    assert "50" in error.messages[0]
+    assert "24" in error.messages[0]
 
 
 def test_too_many_pixels_are_told_in_figures(owner: Actor) -> None:

@@ -5,8 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 from gemeengoed.core.actors.models import Actor
 from gemeengoed.core.actors.services import instance_actor
+from gemeengoed.core.text import typed
 
 from ..models import Person, PersonState
+
+MOST_REASON = 2000
 
 
 def locked(person: Person) -> Person:
@@ -31,8 +34,8 @@ def keep_an_operator(person: Person) -> None:
 
 
 def reason_given(reason: str) -> str:
-    """`reason` without white space around it. Raises ValidationError under 'reason' when empty."""
-    tidy = reason.strip()
+    """`reason` tidied. Raises ValidationError under 'reason' when empty or too long."""
+    tidy = typed.within(typed.lines(reason), MOST_REASON, "reason")
     if not tidy:
         raise ValidationError({"reason": _("Say why. The person it concerns gets to read it.")})
     return tidy

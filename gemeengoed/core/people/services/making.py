@@ -8,8 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from gemeengoed.core.actors.models import Actor, ActorKind
 from gemeengoed.core.actors.services import create_actor, instance_actor
 from gemeengoed.core.log.services import append
+from gemeengoed.core.text import typed
 
 from ..models import Person, PersonState
+
+MOST_MOTIVATION = 2000
 
 
 def create_person(
@@ -35,7 +38,7 @@ def create_person(
         is_steward=is_steward,
         language=language,
         state=state,
-        motivation=motivation.strip(),
+        motivation=motivation_of(motivation),
     )
     with transaction.atomic():
         save_new(person, handle, name, password)
@@ -44,6 +47,11 @@ def create_person(
         if is_steward:
             _log_operator(person)
     return person
+
+
+def motivation_of(words: str) -> str:
+    """Why somebody would like an account, tidied. Raises ValidationError under 'motivation'."""
+    return typed.within(typed.lines(words), MOST_MOTIVATION, "motivation")
 
 
 def _log_operator(person: Person) -> None:
@@ -61,11 +69,11 @@ def save_new(person: Person, handle: str, name: str, password: str | None) -> No
 
 
 def _take_handle(handle: str, name: str) -> Actor:
-    named = name.strip()
+    named = typed.within(typed.line(name), 120, "name")
     if not named:
         raise ValidationError({"name": _("Fill in the name that others will see.")})
     try:
-        return create_actor(handle, ActorKind.PERSON, named[:120])
+        return create_actor(handle, ActorKind.PERSON, named)
     except ValidationError as error:
         raise ValidationError({"handle": list(error.error_list)}) from error
 

@@ -18,13 +18,14 @@ from gemeengoed.core.actors.services import (
 )
 from gemeengoed.core.log.services import append
 from gemeengoed.core.media.models import MediaFile
-from gemeengoed.core.text import markdown
+from gemeengoed.core.text import markdown, typed
 
 from ..models import Affiliation, Organisation, Person
 from . import letters
 from .telling import tell_changed
 
 Words = dict[str, str]
+MOST_DESCRIPTION = 5000
 
 
 def create_organisation(
@@ -56,30 +57,36 @@ def create_organisation(
 
 
 def _take_handle(handle: str, name: str) -> Actor:
-    named = " ".join(name.split())[:120]
-    if not named:
-        raise ValidationError({"name": _("Fill in the name of the organisation.")})
+    named = _name(name)
     try:
         return create_actor(handle, ActorKind.ORGANISATION, named)
     except ValidationError as error:
         raise ValidationError({"handle": list(error.error_list)}) from error
 
 
+def _name(name: str) -> str:
+    named = typed.within(typed.line(name), 120, "name")
+    if not named:
+        raise ValidationError({"name": _("Fill in the name of the organisation.")})
+    return named
+
+
 def _checked(description: Words, website: str) -> dict[str, Any]:
-    told = {code: text.replace("\r\n", "\n").strip() for code, text in description.items()}
+    until = markdown.new_deadline()
     try:
+        told = typed.by_language(description, MOST_DESCRIPTION)
         for text in told.values():
-            markdown.check(text)
+            markdown.check(text, until)
     except ValidationError as error:
         raise ValidationError({"description": error.messages}) from error
     return {
-        "description": {code: text for code, text in told.items() if text},
+        "description": told,
         "website": _website(website.strip()),
     }
 
 
 def _website(address: str) -> str:
-    if address:
+    if typed.within(address, 200, "website"):
         try:
             URLValidator(schemes=["http", "https"])(address)
         except ValidationError as error:
@@ -106,9 +113,7 @@ def change_organisation(
     """Raises ValidationError by field, PermissionDenied for who may not manage it."""
     require_manager(organisation, by)
     values = _checked(description, website)
-    named = " ".join(name.split())[:120]
-    if not named:
-        raise ValidationError({"name": _("Fill in the name of the organisation.")})
+    named = _name(name)
     with transaction.atomic():
         for field, value in values.items():
             setattr(organisation, field, value)
@@ -124,7 +129,7 @@ def set_logo(
 ) -> Organisation:
     """A new logo (None keeps the present one) and its words. ValidationError: 'logo_alt'."""
     require_manager(organisation, by)
-    words = logo_alt.strip()
+    words = typed.within(typed.line(logo_alt), 300, "logo_alt")
     if (logo is not None or organisation.logo_id) and not words:
         raise ValidationError(
             {"logo_alt": _("Tell in words what the logo shows, often just the name.")}
@@ -168,10 +173,11 @@ def ask_person(
 ) -> Affiliation:
     """Says that `person` belongs here. It counts, and shows, once they confirm it themselves."""
     require_manager(organisation, by)
+    held = typed.within(typed.line(position), 120, "position")
     with transaction.atomic():
         rows = Affiliation.objects.select_for_update()  # they may confirm it at this moment
         row, new = rows.get_or_create(organisation=organisation, person=person)
-        row.position, row.may_speak, row.may_manage = position.strip()[:120], may_speak, manages
+        row.position, row.may_speak, row.may_manage = held, may_speak, manages
         if person == by:
             row.confirmed = row.confirmed or timezone.now()
         row.save()

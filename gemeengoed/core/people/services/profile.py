@@ -9,13 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from gemeengoed.core.actors.services import rename, touch, touch_everywhere
 from gemeengoed.core.media.models import MediaFile
-from gemeengoed.core.text import markdown
+from gemeengoed.core.text import markdown, typed
 
 from ..models import Person
 from .guard import locked
 from .telling import tell_changed
 
 MOST_SUMMARY = 5000
+MOST_ALT = 300
 
 
 def change_profile(person: Person, *, name: str, summary: str, time_zone: str = "") -> Person:
@@ -34,14 +35,14 @@ def change_profile(person: Person, *, name: str, summary: str, time_zone: str = 
 
 
 def _name(name: str) -> str:
-    tidy = " ".join(name.split())
+    tidy = typed.line(name)
     if not tidy or len(tidy) > 120:
         raise ValidationError({"name": _("Fill in a name of 1 to 120 characters.")})
     return tidy
 
 
 def _summary(summary: str) -> str:
-    tidy = summary.replace("\r\n", "\n").strip()
+    tidy = typed.lines(summary)
     if len(tidy) > MOST_SUMMARY:
         raise ValidationError({"summary": _("Tell it in 5000 characters at most.")})
     try:
@@ -53,7 +54,7 @@ def _summary(summary: str) -> str:
 
 def set_picture(person: Person, picture: MediaFile | None, alt: str) -> Person:
     """A new picture (None keeps the present one) and its words. ValidationError: 'picture_alt'."""
-    words = alt.strip()
+    words = typed.within(typed.line(alt), MOST_ALT, "picture_alt")
     if (picture is not None or person.picture_id) and not words:
         raise ValidationError(
             {"picture_alt": _("Tell in words what the picture shows, for those who cannot see it.")}

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 
 from gemeengoed.core.actors.services import instance_actor, touch_everywhere
 from gemeengoed.core.log.services import append
+from gemeengoed.core.text import typed
 
 from ..models import Person, PersonState
 from . import letters
 from .forgetting import end_sessions, forget
-from .guard import keep_an_operator, locked, reason_given
+from .guard import MOST_REASON, keep_an_operator, locked, reason_given
 from .telling import tell_changed
 
 
@@ -57,10 +58,11 @@ def suspend(person: Person, by: Person, reason: str) -> Person:
 
 def restore(person: Person, by: Person, reason: str = "") -> Person:
     """Ends a suspension, and tells the person."""
+    told = typed.within(typed.lines(reason), MOST_REASON, "reason")
     with transaction.atomic():
         person = _in_state(person, PersonState.SUSPENDED, _("This account is not suspended."))
         _become(person, PersonState.ACTIVE)
-        _log("person.restored", person, by, reason.strip())
+        _log("person.restored", person, by, told)
         letters.restored(person)
     return person
 

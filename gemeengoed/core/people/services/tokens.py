@@ -7,6 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from gemeengoed.core.text import typed
+
 from ..models import Person, Token
 from ..tokens import SCOPES, digest, new_token
 
@@ -25,7 +27,7 @@ def make_token(
     token = Token.objects.create(
         person=person,
         digest=digest(secret),
-        name=name.strip()[:80],
+        name=typed.within(typed.line(name), 80, "name"),
         scopes=" ".join(wanted),
         expires=timezone.now() + timedelta(days=days) if days else None,
     )

@@ -4,12 +4,12 @@
     rendered.html, rendered.plain, rendered.words, rendered.headings, rendered.problems
     tree = markdown.to_tree(text, figure, language="nl")   # for paper, e-book, word processor
 
-HTML in the text is shown as it was typed; nothing of it reaches the page. Rendering is bounded in size
-and time: a text that is too large or too intricate raises ValidationError.
+HTML in the text is shown as it was typed; nothing of it reaches the page. Rendering is bounded in size and
+time, from parsing to cleaning: a text that is too large or too intricate raises ValidationError.
 """
 
 from .checking import check
-from .limits import MAX_BYTES
+from .limits import MAX_BYTES, new_deadline
 from .model import Figure, Heading, Rendered
 from .numbering import Block, number, replaced
 from .remarks import render_remark
@@ -25,6 +25,7 @@ __all__ = [
     "Rendered",
     "Tree",
     "check",
+    "new_deadline",
     "number",
     "render",
     "render_remark",

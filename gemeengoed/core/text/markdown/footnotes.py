@@ -7,9 +7,21 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 PREFIX = "id_prefix"
+MOST_BACK = 100
+"""References to one note that get a way back; who refers more often gets the number only."""
+
+
+def bound(md: MarkdownIt) -> None:
+    md.core.ruler.before("footnote_tail", "footnote_bound", _bound)
+
+
+def _bound(state: StateCore) -> None:
+    for note in state.env.get("footnotes", {}).get("list", {}).values():
+        note["count"] = min(note.get("count", 0), MOST_BACK)
 
 
 def add_rules(md: MarkdownIt) -> None:
@@ -39,12 +51,13 @@ def _reference(
     self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any
 ) -> str:
     token, prefix = tokens[index], env.get(PREFIX, "")
+    counted = int(token.meta.get("subId", 0)) < MOST_BACK
     return format_html(
-        '<sup class="footnote-ref"><a href="#{}fn{}" id="{}" role="doc-noteref"'
+        '<sup class="footnote-ref"><a href="#{}fn{}"{} role="doc-noteref"'
         ' aria-label="{}">{}</a></sup>',
         prefix,
         _number(token),
-        _back(token, prefix),
+        format_html(' id="{}"', _back(token, prefix)) if counted else "",
         _("Note %(number)d") % {"number": _number(token)},
         _number(token),
     )

@@ -9,35 +9,62 @@ from typing import Any
 from django.utils import translation
 from markdown_it.token import Token
 
-from . import callouts, figures, footnotes, headings, links, plain, safety, tables, tree
+from . import (
+    callouts,
+    checking,
+    figures,
+    footnotes,
+    headings,
+    limits,
+    links,
+    plain,
+    safety,
+    tables,
+    tree,
+)
 from .model import Context, FigureFinder, Rendered
 from .parser import parse, parser
 
 
 def render(
-    text: str, figure: FigureFinder | None = None, *, language: str = "", prefix: str = ""
+    text: str,
+    figure: FigureFinder | None = None,
+    *,
+    language: str = "",
+    prefix: str = "",
+    strict: bool = False,
 ) -> Rendered:
     """Renders `text`, written in `language` (BCP 47; the active one when empty).
 
     `figure(name)` finds the picture of `![alt](figure:name)`. `prefix` ([a-z0-9-]*) begins every id.
-    Raises ValidationError when the text is over 1 MB or too intricate.
+    Raises ValidationError when the text is over 1 MB or too intricate, and if `strict` also for what
+    `check` finds. One deadline holds for all of it.
     """
     context = Context(figure=figure, prefix=prefix)
-    tokens, env = arranged(text, context, language)
+    tokens, env = arranged(text, context, language, strict=strict)
     with in_language(language):
         html = safety.clean(parser().renderer.render(tokens, parser().options, env))
+    limits.check_time(env)
     return _rendered(html, tokens, context)
 
 
-def arranged(text: str, context: Context, language: str) -> tuple[list[Token], dict[str, Any]]:
+def arranged(
+    text: str, context: Context, language: str, *, strict: bool = False
+) -> tuple[list[Token], dict[str, Any]]:
     """The tokens of `text` as they will be written, and the env to write them with."""
     tokens, env = parse(text)
     env[footnotes.PREFIX] = context.prefix
+    if strict:
+        checking.look(tokens)
     tokens = figures.place(tokens, context)
+    limits.check_time(env)
     headings.give_ids(tokens, context)
     links.guard_all(tokens)
+    limits.check_time(env)
     with in_language(language):
-        return tables.arrange(callouts.mark(tokens)), env
+        tokens = tables.arrange(callouts.mark(tokens))
+    limits.check_time(env)
+    return tokens, env
 
 
 def in_language(language: str) -> AbstractContextManager[None]:

@@ -282,3 +282,43 @@ def test_what_takes_too_long_is_refused_in_words(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(limits, "MAX_SECONDS", 0.1)
     with pytest.raises(ValidationError, match="intricate"):
         markdown.render("[" * 200_000)
+
+
+TOO_MUCH = {
+    "one note, often": "[^1]: x\n\n" + "[^1] " * 199_000,
+    "headings": "# a\n\n" * 200_000,
+    "call-outs": "> [!NOTE]\n> a\n\n" * 60_000,
+    "links to one place": "[a]: /b\n\n" + "[a] " * 240_000,
+}
+
+
+@pytest.mark.parametrize("name", TOO_MUCH)
+def test_one_deadline_covers_parsing_writing_and_cleaning(name: str) -> None:
+    began = time.thread_time()
+    with suppress(ValidationError):
+        markdown.render(TOO_MUCH[name], strict=True)
+    assert time.thread_time() - began < limits.MAX_SECONDS + 2.5
+
+
+def test_what_swells_is_refused_before_it_is_all_there() -> None:
+    with pytest.raises(ValidationError, match="intricate"):
+        markdown.render("[^1]: x\n\n" + "[^1] " * 10_000)
+    table = "|a|b|c|\n|-:|-:|-:|\n" + "| 12 | 13 | 14 |\n" * 5_000
+    assert len(markdown.render(table).html) < 4 * len(table) + 500_000
+
+
+def test_a_note_leads_back_to_a_hundred_places() -> None:
+    html = markdown.render("[^1]: x\n\n" + "[^1] " * 150).html
+    assert html.count("footnote-ref") == 150
+    assert html.count("doc-backlink") == html.count('id="fnref') == 100
+
+
+def test_several_texts_share_one_deadline() -> None:
+    with pytest.raises(ValidationError, match="intricate"):
+        markdown.check("**a *b " * 1000, until=time.thread_time() - 1)
+
+
+def test_strict_tells_of_every_picture_without_words() -> None:
+    with pytest.raises(ValidationError) as refused:
+        markdown.render("![](/media/a)\n\n![](/media/b)", strict=True)
+    assert len(refused.value.messages) == 2
