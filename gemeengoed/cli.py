@@ -17,6 +17,8 @@ class Command:
     name: str
     help: str
     django: bool = True
+    module: str = ""
+    """Of a command whose name Python keeps for itself."""
 
 
 COMMANDS = (
@@ -29,6 +31,8 @@ COMMANDS = (
     Command("token", "make a bearer token, good for every API"),
     Command("backup", "write everything to one file, while the server runs"),
     Command("restore", "bring a backup back"),
+    Command("export", "write a commons with everything in it to one file"),
+    Command("import", "take in a commons from such a file", module="bring"),
     Command("move", "copy everything from SQLite to PostgreSQL"),
     Command("reindex", "build the search index anew"),
     Command("check", "explain every setting and look whether all is well"),
@@ -81,7 +85,7 @@ def _run(command: Command, common: argparse.ArgumentParser, rest: list[str]) -> 
     try:
         if command.django:
             _set_up_django()
-        module = import_module(f"gemeengoed.commands.{command.name}")
+        module = import_module(f"gemeengoed.commands.{command.module or command.name}")
         parser = argparse.ArgumentParser(
             prog=f"gemeengoed {command.name}", description=module.__doc__, parents=[common]
         )

@@ -10,6 +10,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from gemeengoed.core.portable import Portable
+
 Words = Any  # str or a lazy translation
 Finding = tuple[str, str]
 """What a check saw: level ('good', 'warning' or 'error') and a message that says what to do."""
@@ -202,6 +204,8 @@ class Capability:
     notices: Sequence[NoticeKind] = ()
     """Kinds of notice it gives (`notices.services.tell`)."""
     personal_data: Sequence[PersonalData] = ()
+    portable: Sequence[Portable] = ()
+    """What of a commons goes along to another server, in the order in which it comes in there."""
     checks: Sequence[Callable[[], Iterable[Finding]]] = ()
     """What `gemeengoed check` asks; `gemeengoed check <slug>` asks only these."""
     demonstration: Callable[[str, dict[str, Any]], None] | None = None

@@ -14,6 +14,7 @@ class PublicationsConfig(AppConfig):
         from .log_sentences import SENTENCES
         from .permissions import ACTS
         from .personal_data import HELD
+        from .portable import PORTABLE
 
         registry.register(
             registry.Capability(
@@ -32,6 +33,7 @@ class PublicationsConfig(AppConfig):
                 sitemap=SitemapSection(queries.sitemap),
                 scheduled=[Scheduled("publications-release", 1, releasing.release_due)],
                 personal_data=HELD,
+                portable=PORTABLE,
                 demonstration=demonstration.build,
                 feed=True,
                 log_sentences=SENTENCES,

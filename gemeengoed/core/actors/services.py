@@ -1,5 +1,7 @@
 """Taking, renaming and giving up a handle."""
 
+from secrets import token_hex
+
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -82,3 +84,21 @@ def instance_actor() -> Actor:
         handle="instance",
         defaults={"skeleton": "instance", "kind": ActorKind.INSTANCE, "name": "Server"},
     )[0]
+
+
+def actor_elsewhere(name: str, home: str = "") -> Actor:
+    """Somebody on another server, as a name under what they wrote; `home` is their address there.
+
+    The same `home` gives the same actor.
+    """
+    known = Actor.objects.filter(kind=ActorKind.ELSEWHERE, home=home).first() if home else None
+    if known is not None:
+        return known
+    handle = f"x.{token_hex(12)}"
+    return Actor.objects.create(
+        handle=handle,
+        skeleton=handle,
+        kind=ActorKind.ELSEWHERE,
+        name=typed.line(name)[:MOST_NAME],
+        home=home,
+    )

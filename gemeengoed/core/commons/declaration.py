@@ -14,6 +14,7 @@ from gemeengoed.core.registry import (
 from . import privacy, search, sitemap
 from .access import enter
 from .log_sentences import DETAILS, SENTENCES
+from .portable import PORTABLE
 from .services.programme import forget_removed_questions
 
 PERMISSIONS = {
@@ -89,6 +90,7 @@ COMMONS = Capability(
     scheduled=(Scheduled("commons.forget_removed_questions", 60 * 24, forget_removed_questions),),
     notices=NOTICES,
     personal_data=(MEMBERSHIPS, APPLICATIONS),
+    portable=PORTABLE,
     log_sentences=SENTENCES,
     log_details=DETAILS,
     may_leave=privacy.may_leave,

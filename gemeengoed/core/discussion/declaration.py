@@ -6,6 +6,7 @@ from gemeengoed.core.registry import Capability, NoticeKind, Role, Scheduled
 
 from .models import Readers
 from .personal_data import HELD
+from .portable import PORTABLE
 from .queries import approvals
 from .services.places import settle_all
 
@@ -69,6 +70,7 @@ DISCUSSION = Capability(
     revision_notes=approvals,
     notices=NOTICES,
     personal_data=HELD,
+    portable=PORTABLE,
     scheduled=(Scheduled("discussion", 1, settle_all),),
     log_sentences={
         "comment.hidden": _("%(actor)s hid a comment on %(object)s: %(reason)s"),

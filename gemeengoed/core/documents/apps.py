@@ -12,6 +12,7 @@ class DocumentsConfig(AppConfig):
         from . import ageing, authorship, drafts
         from .citing import TIES
         from .personal_data import HELD
+        from .portable import PORTABLE
 
         ties.add(TIES)
 
@@ -22,6 +23,7 @@ class DocumentsConfig(AppConfig):
                 built_in=True,
                 api="gemeengoed.core.documents.media_api.router",
                 personal_data=HELD,
+                portable=PORTABLE,
                 scheduled=[
                     registry.Scheduled("text-drafts", 60 * 24, drafts.sweep),
                     registry.Scheduled("old-revisions", 60, ageing.sweep),

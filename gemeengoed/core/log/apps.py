@@ -10,6 +10,7 @@ class LogConfig(AppConfig):
 
     def ready(self) -> None:
         from .checks import findings
+        from .portable import LOG
 
         registry.register(
             registry.Capability(
@@ -19,5 +20,6 @@ class LogConfig(AppConfig):
                 api="gemeengoed.core.log.api.router",
                 feed=True,
                 checks=[findings],
+                portable=[LOG],
             )
         )

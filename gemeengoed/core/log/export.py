@@ -16,7 +16,11 @@ CHUNK = 2000
 def lines(owner: Actor) -> Iterator[str]:
     """Pieces of the document; the checkpoint comes first and later entries are left out."""
     head = queries.head(owner)
-    first = {"format": FORMAT, "owner": owner.handle, "checkpoint": checkpoint.signed(owner, head)}
+    first = {
+        "format": FORMAT,
+        "owner": queries.genesis_handle(owner),
+        "checkpoint": checkpoint.signed(owner, head),
+    }
     yield json.dumps(first, ensure_ascii=False)[:-1] + ', "entries": ['
     entries = LogEntry.objects.filter(owner=owner, number__lte=head.number).order_by("number")
     separator = "\n"

@@ -33,3 +33,13 @@ class LogEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.act}"
+
+
+class Origin(models.Model):
+    """A chain that began under another handle, on another server: its genesis is made of that one."""
+
+    owner = models.OneToOneField(Actor, on_delete=models.CASCADE, related_name="log_origin")
+    handle = models.CharField(max_length=30)
+
+    def __str__(self) -> str:
+        return self.handle

@@ -24,9 +24,15 @@ def entries(owner: Actor, act: str = "") -> QuerySet[LogEntry]:
     return found.filter(act=act) if act else found
 
 
+def genesis_handle(owner: Actor) -> str:
+    """The handle that the chain began with: the owner's own, unless it came from another server."""
+    origin = getattr(owner, "log_origin", None)  # of most there is none
+    return origin.handle if origin else owner.handle
+
+
 def head(owner: Actor) -> Head:
     last = LogEntry.objects.filter(owner=owner).order_by("-number").first()
-    return Head(last.number, last.link) if last else Head(0, chain.genesis(owner.handle))
+    return Head(last.number, last.link) if last else Head(0, chain.genesis(genesis_handle(owner)))
 
 
 def acts(owner: Actor) -> list[str]:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from gemeengoed.core.actors.models import Actor
 
-from . import chain
+from . import chain, queries
 from .bounds import bounded
 from .models import LogEntry
 from .verification import Problem, verify
@@ -56,7 +56,7 @@ def _linked(owner: Actor, act: str, words: dict[str, Any]) -> LogEntry:
     Actor.objects.select_for_update(no_key=True).get(pk=owner.pk)
     last = LogEntry.objects.filter(owner=owner).order_by("-number").first()
     number = last.number + 1 if last else 1
-    previous = last.link if last else chain.genesis(owner.handle)
+    previous = last.link if last else chain.genesis(queries.genesis_handle(owner))
     created = max(timezone.now(), last.created) if last else timezone.now()
     salt = chain.new_salt()
     committed = chain.commitment(salt, words)

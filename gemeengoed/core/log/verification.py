@@ -11,6 +11,7 @@ from gemeengoed.core.actors.models import Actor
 
 from . import chain
 from .models import LogEntry
+from .queries import genesis_handle
 
 CHUNK = 2000
 """Entries read from the database at once."""
@@ -31,7 +32,7 @@ def verify(owner: Actor | None = None) -> list[Problem]:
 
     What was cut off at the end no chain can show: compare its head with one that was noted before.
     """
-    entries = LogEntry.objects.select_related("owner").order_by("owner", "number")
+    entries = LogEntry.objects.select_related("owner__log_origin").order_by("owner", "number")
     if owner is not None:
         entries = entries.filter(owner=owner)
     chains = groupby(entries.iterator(chunk_size=CHUNK), key=attrgetter("owner_id"))
@@ -39,12 +40,17 @@ def verify(owner: Actor | None = None) -> list[Problem]:
     return [problem for problem in found if problem]
 
 
+def first_problem(owner: Actor) -> Problem | None:
+    """Where the chain of `owner` does not hold."""
+    return next(iter(verify(owner)), None)
+
+
 def _first_problem(entries: Iterator[LogEntry]) -> Problem | None:
     number, previous, problem = 0, "", None
     for entry in entries:
         if problem:
             continue  # groupby wants the rest of this chain read before the next one begins
-        previous = previous or chain.genesis(entry.owner.handle)
+        previous = previous or chain.genesis(genesis_handle(entry.owner))
         problem = _look_at(entry, number + 1, previous)
         number, previous = entry.number, entry.link
     return problem
@@ -102,7 +108,7 @@ def _belongs_elsewhere(entry: LogEntry) -> bool:
     Its own number may have been changed with it, so the numbers around are tried as well.
     """
     others = LogEntry.objects.filter(owner=entry.owner).exclude(pk=entry.pk).order_by("number")
-    places = [(0, chain.genesis(entry.owner.handle))]
+    places = [(0, chain.genesis(genesis_handle(entry.owner)))]
     places += list(others.values_list("number", "link"))
     return any(
         _link_after(entry, previous, number) == entry.link

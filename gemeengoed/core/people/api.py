@@ -36,6 +36,7 @@ class MeOut(PersonOut):
     email: str
     language: str
     time_zone: str
+    name_travels: bool
     is_operator: bool
     speaks_for: list[str]
 
@@ -46,6 +47,7 @@ class MeIn(Schema):
     name: str | None = None
     summary: str | None = None
     time_zone: str | None = None
+    name_travels: bool | None = None
     language: str | None = None
 
 
@@ -120,6 +122,7 @@ def _me(person: Person) -> dict[str, Any]:
         "email": person.email,
         "language": person.language,
         "time_zone": person.time_zone,
+        "name_travels": person.name_travels,
         "is_operator": person.is_steward,
         "speaks_for": [one.actor.handle for one in queries.may_speak_for(person)],
     }

@@ -43,6 +43,8 @@ class Person(AbstractBaseUser):
     )
     picture_alt = models.CharField(max_length=300, blank=True)
     motivation = models.TextField(blank=True)
+    name_travels = models.BooleanField(default=False)
+    """Whether the name goes along when a commons they wrote for moves to another server."""
     date_joined = models.DateTimeField(default=timezone.now)
 
     objects = PersonManager()

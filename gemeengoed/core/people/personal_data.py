@@ -17,7 +17,15 @@ Rows = Iterable[dict[str, Any]]
 
 
 def _account(person_id: int) -> Rows:
-    fields = ("username", "actor__name", "language", "time_zone", "summary", "picture_alt")
+    fields = (
+        "username",
+        "actor__name",
+        "language",
+        "time_zone",
+        "name_travels",
+        "summary",
+        "picture_alt",
+    )
     more = ("motivation", "date_joined", "last_login", "state")
     return Person.objects.filter(pk=person_id).values(*fields, *more)
 

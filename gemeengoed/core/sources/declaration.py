@@ -6,6 +6,7 @@ from gemeengoed.core.registry import Capability, Menu, Role, Scheduled
 
 from . import checks
 from .personal_data import HELD
+from .portable import PORTABLE
 from .queries import has_sources
 from .services.copies import fetch_waiting
 from .services.formatting import write_out
@@ -23,5 +24,6 @@ SOURCES = Capability(
         Scheduled("sources-written", 1, write_out),
     ],
     personal_data=HELD,
+    portable=PORTABLE,
     checks=[checks.findings],
 )

@@ -39,6 +39,11 @@ class ProfileForm(forms.Form):
     time_zone = forms.ChoiceField(
         label=_("Time zone"), required=False, help_text=_("For the times of meetings.")
     )
+    name_travels = forms.BooleanField(
+        label=_("My name may go along when a commons moves to another server"),
+        required=False,
+        help_text=_("Else what you wrote there is by ‘somebody’, with a number."),
+    )
 
     def __init__(self, person: Person, *args: Any, **kwargs: Any) -> None:
         kwargs["initial"] = {
@@ -47,6 +52,7 @@ class ProfileForm(forms.Form):
             "picture": person.picture,
             "picture_alt": person.picture_alt,
             "time_zone": person.time_zone,
+            "name_travels": person.name_travels,
         }
         super().__init__(*args, **kwargs)
         self.fields["picture"].belongs_to(person.actor, person.actor)  # type: ignore[attr-defined]

@@ -19,15 +19,27 @@ MOST_SUMMARY = 5000
 MOST_ALT = 300
 
 
-def change_profile(person: Person, *, name: str, summary: str, time_zone: str = "") -> Person:
-    """Raises ValidationError under 'name', 'summary' (Markdown that cannot be used) or 'time_zone'."""
+def change_profile(
+    person: Person,
+    *,
+    name: str,
+    summary: str,
+    time_zone: str = "",
+    name_travels: bool | None = None,
+) -> Person:
+    """Raises ValidationError under 'name', 'summary' (Markdown that cannot be used) or 'time_zone'.
+
+    `name_travels`: None leaves it as it is.
+    """
     named, told = _name(name), _summary(summary)
     if time_zone and time_zone not in available_timezones():
         raise ValidationError({"time_zone": _("Choose a time zone from the list.")})
     with transaction.atomic():
         person = locked(person)
         person.summary, person.time_zone = told, time_zone
-        person.save(update_fields=["summary", "time_zone"])
+        if name_travels is not None:
+            person.name_travels = name_travels
+        person.save(update_fields=["summary", "time_zone", "name_travels"])
         touch(person.actor)
         rename(person.actor, named)
         tell_changed(person.actor)

@@ -49,7 +49,11 @@ def _save(person: Person, form: ProfileForm) -> None:
     told = form.cleaned_data
     services.set_picture(person, told["picture"], told["picture_alt"])
     services.change_profile(
-        person, name=told["name"], summary=told["summary"], time_zone=told["time_zone"]
+        person,
+        name=told["name"],
+        summary=told["summary"],
+        time_zone=told["time_zone"],
+        name_travels=told["name_travels"],
     )
 
 
