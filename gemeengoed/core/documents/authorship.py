@@ -168,7 +168,9 @@ def _counts(lengths: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
         sums[name] = sums.get(name, 0) + length
     total = sum(sums.values()) or 1
     ordered = sorted(sums.items(), key=lambda pair: -pair[1])
-    return [(name, max(1, round(100 * length / total))) for name, length in ordered]
+    shares = [max(1, round(100 * length / total)) for _name, length in ordered[1:]]
+    names = [name for name, _length in ordered]
+    return list(zip(names, [max(1, 100 - sum(shares)), *shares], strict=False))
 
 
 def _paragraphs(text: str, runs: Runs) -> Iterator[list[tuple[str, int]]]:
