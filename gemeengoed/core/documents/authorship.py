@@ -25,7 +25,7 @@ AT_ONCE = 100
 """Revisions that a page works out itself; a job does the rest."""
 A_STRIDE = 100
 A_SWEEP = 50
-PARAGRAPH = re.compile(r"[^\n](?:.|\n(?!\s*\n))*")
+PARAGRAPH = re.compile(r"[^\n](?:.|\n(?!\s*(?:\n|\Z)))*")
 
 
 def carried(runs: Sequence[Sequence[int]], changes: Sequence[Change], number: int) -> Runs:
