@@ -18,14 +18,17 @@ class Measured:
     p99: float
 
 
-def measure(port: int, path: str, *, connections: int, seconds: float) -> Measured:
+def measure(
+    port: int, path: str, *, connections: int, seconds: float, cookie: str = ""
+) -> Measured:
     """Asks `path` on 127.0.0.1 as fast as answers come; `{n}` in it is another number each time, so that
-    no page kept for readers serves. Raises OSError or ValueError on a bad answer."""
+    no page kept for readers serves; `cookie` as the header has it, for who is logged in. Raises OSError
+    or ValueError on a bad answer."""
     lists: list[list[float]] = [[] for _ in range(connections)]
     failures: list[Exception] = []
     until = time.perf_counter() + seconds
     threads = [
-        threading.Thread(target=_ask_until, args=(port, path, until, taken, failures))
+        threading.Thread(target=_ask_until, args=(port, path, cookie, until, taken, failures))
         for taken in lists
     ]
     began = time.perf_counter()
@@ -44,7 +47,12 @@ def _summed(taken: list[float], seconds: float) -> Measured:
 
 
 def _ask_until(
-    port: int, path: str, until: float, taken: list[float], failures: list[Exception]
+    port: int,
+    path: str,
+    cookie: str,
+    until: float,
+    taken: list[float],
+    failures: list[Exception],
 ) -> None:
     before, place, after = path.partition("{n}")
     numbers = itertools.count(time.perf_counter_ns())
@@ -52,16 +60,18 @@ def _ask_until(
         with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             while (began := time.perf_counter()) < until:
-                connection.sendall(_request(f"{before}{next(numbers)}{after}" if place else path))
+                asked = f"{before}{next(numbers)}{after}" if place else path
+                connection.sendall(_request(asked, cookie))
                 _read_answer(connection, path)
                 taken.append(time.perf_counter() - began)
     except (OSError, ValueError) as failure:
         failures.append(failure)
 
 
-def _request(path: str) -> bytes:
-    head = "Host: localhost\r\nAccept-Language: nl\r\nAccept: text/html"
-    return f"GET {path} HTTP/1.1\r\n{head}\r\n\r\n".encode()
+def _request(path: str, cookie: str) -> bytes:
+    head = "Host: localhost\r\nAccept-Language: nl\r\nAccept: text/html\r\n"
+    head += f"Cookie: {cookie}\r\n" if cookie else ""
+    return f"GET {path} HTTP/1.1\r\n{head}\r\n".encode()
 
 
 def _read_answer(connection: socket.socket, path: str) -> None:

@@ -21,7 +21,7 @@ class DocumentsConfig(AppConfig):
                 slug="documents",
                 name="Documents",
                 built_in=True,
-                api="gemeengoed.core.documents.media_api.router",
+                api="gemeengoed.core.documents.api.router",
                 personal_data=HELD,
                 portable=PORTABLE,
                 scheduled=[

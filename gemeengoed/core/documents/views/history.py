@@ -52,9 +52,7 @@ def seen(entered: TextAccess) -> QuerySet[Revision]:
 
 
 def revision_of(entered: TextAccess, number: str) -> Revision:
-    revision = get_object_or_404(
-        entered.document.revisions.select_related("author"), number=int(number)
-    )
+    revision = get_object_or_404(revisions_of(entered.document), number=int(number))
     if revision.version is None and not entered.may_write:
         raise Http404
     revision.document = entered.document
@@ -129,11 +127,9 @@ def undo(request: HttpRequest, handle: str, pk: str, number: str) -> HttpRespons
         try:
             undoing.undo(entered.document, chosen, entered.access.actor, _reason(request))
             return _done(request, entered, _("Undone. It is the newest text now."))
-        except EditConflict:
-            error = _("Somebody saved this text meanwhile. Look again at what it becomes.")
-            entered = enter_text(request, handle, int(pk))
         except ValidationError as refused:
             error = " ".join(refused.messages)
+            entered = enter_text(request, handle, int(pk))
     context = common(entered) | {"revision": chosen} | _undoing(entered, chosen, error)
     return render(request, "documents/undo.html", context, status=422 if error else 200)
 
@@ -167,11 +163,9 @@ def go_back(request: HttpRequest, handle: str, pk: str, number: str) -> HttpResp
         try:
             undoing.go_back(entered.document, chosen, entered.access.actor, _reason(request))
             return _done(request, entered, _("Done. The newest text is the earlier one again."))
-        except EditConflict:
-            error = _("Somebody saved this text meanwhile. Look again at what it becomes.")
-            entered = enter_text(request, handle, int(pk))
         except ValidationError as refused:
             error = " ".join(refused.messages)
+            entered = enter_text(request, handle, int(pk))
     newest, earlier = words_of(undoing.newest_of(entered.document)), words_of(chosen)
     context = {
         "revision": chosen,
