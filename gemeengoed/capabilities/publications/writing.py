@@ -19,6 +19,7 @@ from gemeengoed.core.documents.forms import (
     initial_details,
 )
 from gemeengoed.core.documents.models import Document, DocumentState
+from gemeengoed.core.documents.terms import term_finder
 from gemeengoed.core.registry import Audience
 from gemeengoed.core.text import licences, markdown
 from gemeengoed.core.ui import keep
@@ -128,7 +129,10 @@ def preview(request: HttpRequest, handle: str, slug: str, language: str) -> Http
     access = _editor(request, handle)
     publication = find(access, slug)
     text = request.POST.get("text", "").replace("\r\n", "\n")
-    rendered = markdown.render(text, resolver(publication.work, language), language=language)
+    work = publication.work
+    rendered = markdown.render(
+        text, resolver(work, language), term=term_finder(work), language=language
+    )
     context = {
         "publication": publication,
         "language": language,

@@ -20,6 +20,7 @@ from gemeengoed.core.text import languages, licences, markdown
 
 from .figures import resolver
 from .models import Citation, Document, DocumentState, Revision, Work
+from .terms import term_finder
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,7 @@ def save_revision(work: Work, language: str, words: Words, author: Actor, base: 
 
 
 def _render(work: Work, language: str, words: Words) -> markdown.Rendered:
+    find_term = term_finder(work)
     errors: dict[str, list[str]] = {}
     if not words.title.strip():
         errors["title"] = [_("Give the text a title.")]
@@ -108,12 +110,12 @@ def _render(work: Work, language: str, words: Words) -> markdown.Rendered:
         if len(getattr(words, name).strip()) > most:
             errors[name] = [_("Use %(most)d characters at most.") % {"most": most}]
     try:
-        markdown.check(words.text)
+        markdown.check(words.text, term=find_term)
     except ValidationError as error:
         errors["text"] = error.messages
     if errors:
         raise ValidationError(errors)
-    return markdown.render(words.text, resolver(work, language), language=language)
+    return markdown.render(words.text, resolver(work, language), term=find_term, language=language)
 
 
 def _same(revision: Revision, words: Words) -> bool:
