@@ -1,5 +1,9 @@
 """The core's own pages about a text, mounted at `/@<handle>/texts/`."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from . import views
+
+urlpatterns: list[URLPattern] = [
+    path("<int:pk>/sources.<slug:ending>", views.sources, name="sources"),
+]

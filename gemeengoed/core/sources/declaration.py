@@ -16,6 +16,7 @@ SOURCES = Capability(
     description=_("What the texts rest on, with reading lists to take along."),
     menu=Menu.READ,
     built_in=True,
+    api="gemeengoed.core.sources.api.router",
     permissions={"sources.write": Role.EDITOR, "sources.settings": Role.STEWARD},
     is_empty=lambda handle: not has_sources(handle),
     scheduled=[
