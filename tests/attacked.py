@@ -22,6 +22,7 @@ from gemeengoed.core.people.models import Person
 from gemeengoed.core.people.services.tokens import make_token
 from gemeengoed.core.registry import Audience
 from gemeengoed.core.sources.models import Source
+from gemeengoed.core.sources.services.definitions import save_definition
 
 SECRET = "kwartelkoning"
 """A word that stands only in what outsiders may not see."""
@@ -83,7 +84,14 @@ def victim(make_person: Callable[..., Person], make_commons: Callable[..., Commo
     draft = _publication(commons, steward, "Klad", f"Over de {DRAFT} en meer.")
     public = _publication(commons, steward, "Open", "Over gras en meer.")
     _publish(public, steward)
-    Source.objects.create(commons=commons, title="Bron van de weide")
+    source = Source.objects.create(commons=commons, title="Bron van de weide")
+    secret.work.citations.create(source=source)
+    meaning = save_definition(
+        commons, steward.actor, term={"nl": "gras"}, text={"nl": "Groen."}, source=source
+    )
+    values["sources"] = {"number": source.pk, "ending": "bib"}
+    values["definitions"] = {"slug": meaning.slug, "number": meaning.pk}
+    values["texts"] = {"pk": secret.work.documents.get().pk, "ending": "bib"}
     values["publications"] |= {"slug": secret.slug}
     return Victim(commons, steward, member, attacker, secret, draft, public, values)
 

@@ -12,6 +12,7 @@ from gemeengoed.capabilities.publications import services as publications
 from gemeengoed.capabilities.publications.models import Kind
 from gemeengoed.core.commons.models import Commons
 from gemeengoed.core.commons.services import groups, joining, partners, programme
+from gemeengoed.core.documents import services as documents
 from gemeengoed.core.documents.services import Words
 from gemeengoed.core.instance import queries as instance
 from gemeengoed.core.media.services import store_image
@@ -19,6 +20,8 @@ from gemeengoed.core.media.tests.making import picture
 from gemeengoed.core.people.models import Organisation, Person
 from gemeengoed.core.people.services import create_organisation, invitations, organisations, profile
 from gemeengoed.core.search.counting import count
+from gemeengoed.core.sources.services.definitions import save_definition
+from gemeengoed.core.sources.services.sources import save_source
 
 pytestmark = pytest.mark.django_db
 FEW, MANY = 5, 50
@@ -35,6 +38,13 @@ PAGES = [
     "/@werf/publications/series/reeks/",
     "/@werf/publications/tekst-0/nl/history/",
     "/@werf/questions/wat-0/",
+    "/@werf/publications/tekst-0/",
+    "/@werf/publications/tekst-0/sources/",
+    "/@werf/sources/",
+    "/@werf/sources/?q=bron",
+    "/@werf/sources/list.bib",
+    "/@werf/definitions/",
+    "/@werf/definitions/term-0/",
     "/@werf/settings/members/",
     "/@werf/settings/applications/",
     "/@werf/settings/questions/",
@@ -63,6 +73,8 @@ PAGES = [
     "/api/commons/v1/commons/werf/log",
     "/api/commons/v1/commons/werf/media",
     "/api/commons/v1/commons/werf/publications",
+    "/api/commons/v1/commons/werf/sources",
+    "/api/commons/v1/commons/werf/definitions",
     "/api/commons/v1/organisations",
     "/api/commons/v1/search?q=tekst",
 ]
@@ -114,6 +126,11 @@ class World:
         head = first.work.documents.get(language="nl").head
         assert head is not None
         publications.write(first, "nl", Words(f"tekst 0.{number}"), author, head.number)
+        source = save_source(self.werf, author, {"title": f"bron {number}", "url": "x.org"})
+        documents.cite(first.work, [*(c.source for c in first.work.citations.all()), source])
+        for term in (f"term {number}", "term 0"):
+            words = {"nl": term}
+            save_definition(self.werf, author, term=words, text=words, source=source)
         publications.begin(self.werf, Kind.REPORT, "nl", f"concept {number}", author)
         store_image(picture(seed=1000 + number), self.werf.actor, author)
 

@@ -25,6 +25,7 @@ of_an_actor: Patterns = [
     path("emblem.svg", emblem, name="emblem"),
     path("log/", include(("gemeengoed.core.log.urls", "log"))),
     path("sources/", include(("gemeengoed.core.sources.urls", "sources"))),
+    path("definitions/", include(("gemeengoed.core.sources.definitions_urls", "definitions"))),
     path("texts/", include(("gemeengoed.core.documents.urls", "documents"))),
     path("texts/", include(("gemeengoed.core.renditions.urls", "renditions"))),
     path("", include(("gemeengoed.core.discussion.urls", "discussion"))),

@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from gemeengoed.core.commons.access import Access, enter, require_person
-from gemeengoed.core.documents import editing, sourcing
-from gemeengoed.core.documents.figures import resolver
+from gemeengoed.core.documents import editing, rendering, sourcing
 from gemeengoed.core.documents.forms import (
     DetailsForm,
     WithdrawForm,
@@ -20,7 +19,7 @@ from gemeengoed.core.documents.forms import (
 )
 from gemeengoed.core.documents.models import Document, DocumentState
 from gemeengoed.core.registry import Audience
-from gemeengoed.core.text import licences, markdown
+from gemeengoed.core.text import licences
 from gemeengoed.core.ui import keep
 
 from . import services
@@ -124,7 +123,7 @@ def preview(request: HttpRequest, handle: str, slug: str, language: str) -> Http
     access = _editor(request, handle)
     publication = find(access, slug)
     text = request.POST.get("text", "").replace("\r\n", "\n")
-    rendered = markdown.render(text, resolver(publication.work, language), language=language)
+    rendered = rendering.rendered(publication.work, language, text)
     context = {
         "publication": publication,
         "language": language,

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from gemeengoed.core.documents.figures import resolver
+from gemeengoed.core.documents import rendering
 from gemeengoed.core.documents.models import Document, Revision
-from gemeengoed.core.text import markdown
 from gemeengoed.core.text.markdown import Block
 
 from . import anchoring
@@ -38,8 +37,7 @@ class Spot:
 
 def blocks_of(document: Document, revision: Revision) -> list[Block]:
     """The blocks of a revision that has its text (the head and the published one always have)."""
-    figure = resolver(document.work, document.language)
-    return markdown.number(revision.text, figure, language=document.language)
+    return rendering.blocks(document.work, document.language, revision.text)
 
 
 def spot(document: Document, revision: Revision, blocks: Sequence[Block], number: int) -> Spot:

@@ -7,9 +7,9 @@ read in one query.
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from gemeengoed.core.text import markdown, packing
+from gemeengoed.core.text import packing
 
-from .figures import resolver
+from . import rendering
 from .models import Revision
 
 PACKED = ("text", "html", "plain", "headings", "packed", "digest")
@@ -79,9 +79,7 @@ def contents_of(revision: Revision) -> Contents:
     if revision.packed is None:
         return Contents(revision.text, revision.html, revision.plain, revision.headings)
     text, document = text_of(revision), revision.document
-    rendered = markdown.render(
-        text, resolver(document.work, document.language), language=document.language
-    )
+    rendered = rendering.rendered(document.work, document.language, text)
     headings: list[list[int | str]] = [[h.level, h.id, h.text] for h in rendered.headings]
     return Contents(text, rendered.html, rendered.plain, headings)
 

@@ -11,8 +11,8 @@ from django.db.models import Q
 from gemeengoed.core.portable import Arrival, BadRow, Departure, Portable, Row, fields, values
 from gemeengoed.core.text import markdown
 
+from . import rendering
 from .contents import texts_from
-from .figures import resolver
 from .models import Citation, Document, Figure, Revision, Work
 
 WORK = ("object_type", "licence", "audience", "created")
@@ -160,8 +160,7 @@ def _render_shown(commons: int) -> None:
         waiting.select_related("document__work").distinct().iterator(chunk_size=AT_ONCE)
     ):
         document = revision.document
-        figures = resolver(document.work, document.language)
-        rendered = markdown.render(revision.text, figures, language=document.language)
+        rendered = rendering.rendered(document.work, document.language, revision.text)
         Revision.objects.filter(pk=revision.pk).update(
             html=rendered.html,
             plain=rendered.plain,

@@ -15,11 +15,10 @@ from gemeengoed.core.actors.models import Actor
 from gemeengoed.core.jobs import wake
 from gemeengoed.core.text import languages, markdown, typed
 
-from . import drafts
+from . import drafts, rendering
 from .ageing import Aged, aged, settle
 from .authorship import keep_authorship
 from .contents import text_of
-from .figures import resolver
 from .merged import MergedWords, Words, merge_words
 from .models import Document, Revision, Work
 from .translation import first_mark
@@ -125,9 +124,8 @@ def _same(head: Revision, words: Words) -> bool:
 def _rendered(work: Work, language: str, words: Words) -> markdown.Rendered:
     """Raises ValidationError, by field, for all that cannot be kept."""
     errors, rendered = _wrong(words), None
-    figures = resolver(work, language)
     try:
-        rendered = markdown.render(words.text, figures, language=language, strict=True)
+        rendered = rendering.rendered(work, language, words.text, strict=True)
     except ValidationError as error:
         errors["text"] = error.messages
     if errors or rendered is None:

@@ -1,8 +1,8 @@
 """The core's own pages about a text, mounted at `/@<handle>/texts/`."""
 
-from django.urls import URLPattern, re_path
+from django.urls import URLPattern, path, re_path
 
-from .views import authors, drafts, history
+from .views import authors, drafts, history, lists
 
 TEXT = r"(?P<pk>\d{1,9})"
 NUMBER = r"(?P<number>\d{1,9})"
@@ -21,4 +21,5 @@ urlpatterns: list[URLPattern] = [
     re_path(rf"^{TEXT}/undo/{NUMBER}/$", history.undo, name="undo"),
     re_path(rf"^{TEXT}/return/{NUMBER}/$", history.go_back, name="go_back"),
     re_path(rf"^{TEXT}/authors/$", authors.authors, name="authors"),
+    path("<int:pk>/sources.<slug:ending>", lists.sources, name="sources"),
 ]

@@ -5,14 +5,14 @@ from django.core.files.storage import default_storage
 from django.utils import translation
 
 from gemeengoed.core import registry
-from gemeengoed.core.documents import metadata
-from gemeengoed.core.documents.figures import resolver
+from gemeengoed.core.documents import metadata, rendering
+from gemeengoed.core.documents.contents import text_of
 from gemeengoed.core.documents.models import Document, Revision, Work
 from gemeengoed.core.documents.queries import sources_of
 from gemeengoed.core.media.storing import NAME
 from gemeengoed.core.registry import Imprint
 from gemeengoed.core.sources.models import Source
-from gemeengoed.core.text import languages, licences, markdown
+from gemeengoed.core.text import languages, licences
 from gemeengoed.core.text.markdown import Node, Tree
 from gemeengoed.core.text.writers.model import Manuscript, Picture
 from gemeengoed.core.ui.cover import cover_svg
@@ -30,14 +30,13 @@ def of_revision(revision: Revision) -> Manuscript:
         name = _name(document)
         byline = metadata.byline(document)
         described = metadata.describe(document, revision, byline, imprint.kind, name)
-    tree = markdown.to_tree(
-        revision.text, resolver(work, document.language), language=document.language
-    )
+    source = text_of(revision)
+    tree = rendering.tree(work, document.language, source)
     return Manuscript(
         title=revision.title,
         language=document.language,
         tree=tree,
-        source=revision.text,
+        source=source,
         summary=revision.summary,
         place=str(imprint.place),
         series=imprint.series,

@@ -9,6 +9,7 @@ class SourcesConfig(AppConfig):
         # Not before: the declaration needs the models.
         from gemeengoed.core import registry
 
-        from .declaration import SOURCES
+        from .declaration import DEFINITIONS, SOURCES
 
         registry.register(SOURCES)
+        registry.register(DEFINITIONS)

@@ -1,13 +1,13 @@
-"""What sources hand to the core: acts, clock, personal data."""
+"""What sources and definitions hand to the core."""
 
 from django.utils.translation import gettext_lazy as _
 
-from gemeengoed.core.registry import Capability, Menu, Role, Scheduled
+from gemeengoed.core.registry import Capability, Menu, Role, Scheduled, Searchable
 
-from . import checks
+from . import checks, demonstration, search
 from .personal_data import HELD
 from .portable import PORTABLE
-from .queries import has_sources
+from .queries import has_definitions, has_sources
 from .services.copies import fetch_waiting
 from .services.formatting import write_out
 
@@ -17,6 +17,7 @@ SOURCES = Capability(
     description=_("What the texts rest on, with reading lists to take along."),
     menu=Menu.READ,
     built_in=True,
+    api="gemeengoed.core.sources.api.router",
     permissions={"sources.write": Role.EDITOR, "sources.settings": Role.STEWARD},
     is_empty=lambda handle: not has_sources(handle),
     scheduled=[
@@ -26,4 +27,16 @@ SOURCES = Capability(
     personal_data=HELD,
     portable=PORTABLE,
     checks=[checks.findings],
+)
+
+DEFINITIONS = Capability(
+    slug="definitions",
+    name=_("Definitions"),
+    description=_("What words mean here, and where others mean something else by them."),
+    menu=Menu.READ,
+    built_in=True,
+    permissions={"definitions.write": Role.EDITOR},
+    searchable=[Searchable("definition", search.entries, search.all_uris)],
+    is_empty=lambda handle: not has_definitions(handle),
+    demonstration=demonstration.build,
 )

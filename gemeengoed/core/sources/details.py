@@ -51,9 +51,39 @@ def tidied(typed: dict[str, Any]) -> dict[str, Any]:
     return kept
 
 
+_NAMES = {"doi": "DOI", "isbn": "ISBN", "url": "Web address"}
+
+
+def lenient(typed: dict[str, Any]) -> tuple[dict[str, Any] | None, list[str]]:
+    """For what others wrote: what can be kept of `typed`, and sentences on what cannot, which goes to the
+    note so that nothing is lost. None when there is no title."""
+    typed = dict(typed)
+    try:
+        return tidied(typed), []
+    except ValidationError as error:
+        wrong = error.message_dict
+    if "title" in wrong and not str(typed.get("title") or "").strip():
+        return None, wrong["title"]
+    problems = [f"{_name(name)}: {' '.join(messages)}" for name, messages in wrong.items()]
+    notes = [str(typed.get("note") or "")]
+    for name in wrong:
+        value = typed.pop(name)
+        notes.append(f"{_name(name)}: {names.in_line(value) if name == 'authors' else value}")
+        if name == "title":
+            typed["title"] = str(value)[: LONGEST["title"]]
+    typed["note"] = "\n".join(filter(None, notes))[: LONGEST["note"]]
+    return tidied(typed), problems
+
+
+def _name(field: str) -> str:
+    return _NAMES.get(field, field.capitalize())
+
+
 def _one(name: str, value: Any) -> dict[str, Any]:
     if name == "authors":
         return _authors(value)
+    if name == "author":
+        return {}  # follows from `authors`
     if name == "kind":
         return {"kind": value if value in SourceKind.values else SourceKind.OTHER}
     if name == "keep_copy":

@@ -15,7 +15,7 @@ LARGEST = 2**63 - 1
 
 def find_source(access: Access, number: int) -> Source:
     """The source of this commons, as its style writes it in the reader's language. Raises Http404."""
-    if number > LARGEST:
+    if not 0 <= number <= LARGEST:
         raise Http404
     found = Source.objects.select_related("commons__actor", "copy__file", "added_by")
     rows = with_formatted(found, get_language() or "nl")

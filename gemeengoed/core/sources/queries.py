@@ -1,6 +1,6 @@
 """Reads of sources and definitions."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -75,6 +75,10 @@ class Term:
     language: str
     definitions: list[Definition]
 
+    @property
+    def address(self) -> str:
+        return self.definitions[0].get_absolute_url()
+
 
 def terms(commons: Commons, preferred: Sequence[str]) -> list[Term]:
     """All terms of the commons by the alphabet of the reader's language. One query."""
@@ -96,13 +100,13 @@ def _term(slug: str, rows: list[Definition], preferred: Sequence[str]) -> Term:
     return Term(slug, name or slug, language, rows)
 
 
-def definitions_by_slug(commons: Commons, slugs: Iterable[str]) -> dict[str, list[Definition]]:
-    """The definitions of each of these terms, in order. One query."""
+def terms_by_slug(commons: Commons, slugs: Sequence[str], preferred: Sequence[str]) -> list[Term]:
+    """These terms in this order, without those that are not defined (any more). One query."""
     found: dict[str, list[Definition]] = {}
-    rows = Definition.objects.filter(commons=commons, slug__in=set(slugs))
-    for definition in rows.select_related("source"):
+    for definition in commons.definitions.filter(slug__in=slugs).select_related("source"):
+        definition.commons = commons
         found.setdefault(definition.slug, []).append(definition)
-    return found
+    return [_term(slug, found[slug], preferred) for slug in slugs if slug in found]
 
 
 def stale(language: str) -> QuerySet[Source]:

@@ -84,25 +84,28 @@ def _details(publication: Publication, described: Table, sources: Table) -> None
 
 
 def _source(commons: Commons, described: Table) -> Source:
-    """The commons' record of this source: two texts that cite it share it."""
-    known = commons.sources.filter(title=described["title"]).first()
-    kind = described.get("kind", "")
-    authors = names.parse(_names(described))
-    return known or Source(
-        kind=kind if kind in SourceKind.values else SourceKind.OTHER,
-        authors=authors,
-        author=names.in_line(authors),
+    """The commons' record of this source, which texts and definitions share, as complete as it gets."""
+    source = commons.sources.filter(title=described["title"]).first() or Source(
         title=described["title"],
-        **_place(described.get("container", "")),
-        publisher=described.get("publisher", ""),
-        law=described.get("law", ""),
         keep_copy=False,  # a demonstration asks nothing of other sites before somebody wants it to
-        date=str(described.get("date", described["year"])),
-        url=described.get("url", ""),
-        doi=described.get("doi", ""),
-        isbn=described.get("isbn", ""),
-        language=described.get("language", ""),
     )
+    for name, value in _fields(described).items():
+        setattr(source, name, getattr(source, name) or value)
+    if described.get("kind") in SourceKind.values:
+        source.kind = described["kind"]
+    return source
+
+
+def _fields(described: Table) -> Table:
+    authors = names.parse(_names(described))
+    told = ("publisher", "url", "doi", "isbn", "law", "language")
+    return {
+        "authors": authors,
+        "author": names.in_line(authors),
+        **_place(described.get("container", "")),
+        **{name: described.get(name, "") for name in told},
+        "date": str(described.get("date", described["year"])),
+    }
 
 
 def _names(described: Table) -> str:

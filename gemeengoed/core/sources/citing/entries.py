@@ -52,6 +52,7 @@ def _by_citeproc(source: Source, style: str, language: str) -> str:
     item = _escaped(csl.item(source))
     item.pop("number", None)  # styles take it for a number of their own country's gazette
     item.pop("note", None)
+    item.setdefault("language", source.commons.language)  # only English titles change their case
     if item["type"] == "standard":
         item["type"] = "document"
     if "literal" in item.get("issued", {}):

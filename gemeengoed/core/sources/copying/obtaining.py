@@ -5,7 +5,7 @@ from hashlib import sha256
 
 from gemeengoed.core.fetching import Answer, FetchError, Reason, fetch
 
-from . import pages
+from . import apart, pages
 
 HTML = ("text/html", "application/xhtml+xml")
 TEXT = "text/plain"
@@ -28,8 +28,9 @@ class Obtained:
 
 
 class NotObtained(Exception):
-    """`reason` is a `fetching.Reason`, or 'empty' for a page without words and 'damaged' for a file that
-    is not what it says; `status` an HTTP status or 0; `retry` whether it may go better later."""
+    """`reason` is a `fetching.Reason`, or 'empty' for a page without words, 'intricate' for one that could
+    not be cleaned, 'damaged' for a file that is not what it says; `status` an HTTP status or 0; `retry`
+    whether it may go better later."""
 
     def __init__(self, reason: str, status: int = 0, *, retry: bool = False) -> None:
         super().__init__(reason)
@@ -55,11 +56,11 @@ def _page(answer: Answer) -> Obtained:
     if len(answer.body) > HTML_LIMIT:
         raise NotObtained(str(Reason.TOO_LARGE))
     decoded = pages.decoded(answer.body, answer.charset)
-    page = (
-        pages.plain(decoded)
-        if answer.content_type == TEXT
-        else pages.cleaned(decoded, answer.address)
-    )
+    try:
+        plain = answer.content_type == TEXT
+        page = pages.plain(decoded) if plain else apart.cleaned(decoded, answer.address)
+    except apart.TooIntricate as error:
+        raise NotObtained("intricate") from error
     if not page.text.strip():
         raise NotObtained("empty")
     return _obtained(answer, page.document.encode(), "html", "text/html", page.text)

@@ -1,8 +1,15 @@
-"""A page of somebody else's site as a document that only can be read."""
+"""A page of somebody else's site as a document that can only be read.
+
+Of the standard library and nh3 alone: `apart` runs this file as a program of its own.
+"""
 
 import codecs
+import json
 import re
+import resource
+import sys
 from base64 import b64encode
+from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 from html import escape, unescape
@@ -15,13 +22,19 @@ a abbr article aside b blockquote br caption cite code col colgroup dd del detai
 figcaption figure footer h1 h2 h3 h4 h5 h6 header hr i ins kbd li main mark nav ol p pre q s samp section
 small span strong sub summary sup table tbody td tfoot th thead time tr u ul var wbr
 """
-_WITH_CONTENT = set("canvas iframe math noscript object script style svg template textarea".split())  # noqa: SIM905 - read as one line
+_WITH_CONTENT = {
+    "canvas", "iframe", "math", "noscript", "object", "script", "style", "svg", "template",
+    "textarea", "title",
+}  # fmt: skip
 _BLOCK = re.compile(
     r"</(?:p|h\d|li|tr|div|dd|dt|blockquote|pre|section|article|figcaption|caption)>|<[bh]r>"
 )
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([A-Za-z0-9_:-]{1,40})", re.IGNORECASE)
 _TITLE = re.compile(r"<title[^>]{0,200}>(.{0,1000}?)</title", re.IGNORECASE | re.DOTALL)
 _LANGUAGE = re.compile(r"<html[^>]{0,500}\slang\s*=\s*[\"']?([A-Za-z0-9-]{2,35})", re.IGNORECASE)
+SECONDS = 4
+MEMORY = 1_000_000_000
+"""Processor seconds and bytes for one page."""
 LONGEST_TEXT = 500_000
 """Characters of the words that are kept beside the page."""
 
@@ -56,21 +69,26 @@ def decoded(data: bytes, charset: str) -> str:
 
 
 def cleaned(page: str, address: str) -> Page:
-    """The page with its headings, paragraphs, lists, tables and links, and nothing that runs or loads."""
+    """The page with its headings, paragraphs, lists, tables and links, and nothing that runs or loads.
+
+    A page made to be intricate can take minutes: call it by `apart.cleaned`.
+    """
 
     def keep(tag: str, name: str, value: str) -> str | None:
-        return urljoin(address, value) if name == "href" else value
+        if name != "href":
+            return value
+        try:
+            return urljoin(address, value)
+        except ValueError:  # as http://[ is
+            return None
 
-    try:
-        body = _clean(page, keep)
-    except ValueError:  # an address in it that cannot be joined
-        body = _clean(page, lambda tag, name, value: None if name == "href" else value)
+    body = _clean(page, keep)
     title, language = _TITLE.search(page), _LANGUAGE.search(page)
     words = unescape(title[1]).strip() if title else address
     return Page(_document(body, words, language[1] if language else ""), _text(body))
 
 
-def _clean(page: str, keep: object) -> str:
+def _clean(page: str, keep: Callable[[str, str, str], str | None]) -> str:
     return nh3.clean(
         page,
         tags=set(_TAGS.split()),
@@ -83,7 +101,7 @@ def _clean(page: str, keep: object) -> str:
             "th": {"colspan", "rowspan", "scope"},
             "time": {"datetime"},
         },
-        attribute_filter=keep,  # type: ignore[arg-type]
+        attribute_filter=keep,
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener noreferrer nofollow",
         strip_comments=True,
@@ -106,5 +124,18 @@ def _document(body: str, title: str, language: str) -> str:
 
 
 def _text(body: str) -> str:
-    lines = unescape(re.sub(r"<[^>]+>", "", _BLOCK.sub("\n", body))).splitlines()
+    in_line = re.sub(r"\s+", " ", body)
+    lines = unescape(re.sub(r"<[^>]+>", "", _BLOCK.sub("\n", in_line))).splitlines()
     return "\n".join(filter(None, (" ".join(line.split()) for line in lines)))[:LONGEST_TEXT]
+
+
+def main() -> None:
+    """Reads [page, address] as JSON and writes [document, text]; within bounds of time and memory."""
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    made = cleaned(*json.load(sys.stdin))
+    json.dump([made.document, made.text], sys.stdout)
+
+
+if __name__ == "__main__":
+    main()

@@ -23,6 +23,7 @@ _WORDS: dict[str, Promise] = {
     "too-large": gettext_lazy("It is too large to keep, or it never ends."),
     "garbled": gettext_lazy("The answer of the site could not be understood."),
     "empty": gettext_lazy("There are no words on the page; perhaps it only works with scripts."),
+    "intricate": gettext_lazy("The page is too intricate to be cleaned, so it is not kept."),
     "damaged": gettext_lazy("The file says that it is a PDF, but it is not."),
     "quota": gettext_lazy("There is no room left for the files of this commons."),
     "disk": gettext_lazy("The disk of the server is full."),

@@ -12,7 +12,7 @@ from typing import Any
 from markdown_it.token import Token
 
 from . import blocks, plain, safety
-from .model import Context, FigureFinder
+from .model import Context, FigureFinder, TermFinder
 from .parser import parser
 from .rendering import arranged, in_language
 
@@ -46,9 +46,15 @@ class Block:
     lines: Span
 
 
-def number(text: str, figure: FigureFinder | None = None, *, language: str = "") -> list[Block]:
+def number(
+    text: str,
+    figure: FigureFinder | None = None,
+    *,
+    term: TermFinder | None = None,
+    language: str = "",
+) -> list[Block]:
     """The blocks of `text`; arguments and errors as of `render`."""
-    tokens, env = arranged(text, Context(figure=figure), language)
+    tokens, env = arranged(text, Context(figure=figure, term=term), language)
     lines = _lines(text)
     with in_language(language):
         return [

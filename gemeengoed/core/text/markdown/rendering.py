@@ -20,9 +20,10 @@ from . import (
     plain,
     safety,
     tables,
+    terms,
     tree,
 )
-from .model import Context, FigureFinder, Rendered
+from .model import Context, FigureFinder, Rendered, TermFinder
 from .parser import parse, parser
 
 
@@ -30,17 +31,19 @@ def render(
     text: str,
     figure: FigureFinder | None = None,
     *,
+    term: TermFinder | None = None,
     language: str = "",
     prefix: str = "",
     strict: bool = False,
 ) -> Rendered:
     """Renders `text`, written in `language` (BCP 47; the active one when empty).
 
-    `figure(name)` finds the picture of `![alt](figure:name)`. `prefix` ([a-z0-9-]*) begins every id.
-    Raises ValidationError when the text is over 1 MB or too intricate, and if `strict` also for what
-    `check` finds. One deadline holds for all of it.
+    `figure(name)` finds the picture of `![alt](figure:name)`, `term(slug)` the address of the definitions
+    of `[words](definition:slug)`. `prefix` ([a-z0-9-]*) begins every id. Raises ValidationError when the
+    text is over 1 MB or too intricate, and if `strict` also for what `check` finds. One deadline holds
+    for all of it.
     """
-    context = Context(figure=figure, prefix=prefix)
+    context = Context(figure=figure, term=term, prefix=prefix)
     tokens, env = arranged(text, context, language, strict=strict)
     with in_language(language):
         html = safety.clean(parser().renderer.render(tokens, parser().options, env))
@@ -55,8 +58,9 @@ def arranged(
     tokens, env = parse(text)
     env[footnotes.PREFIX] = context.prefix
     if strict:
-        checking.look(tokens)
+        checking.look(tokens, context.term)
     tokens = figures.place(tokens, context)
+    terms.place(tokens, context)
     limits.check_time(env)
     headings.give_ids(tokens, context)
     links.guard_all(tokens)
@@ -72,9 +76,15 @@ def in_language(language: str) -> AbstractContextManager[None]:
     return translation.override(language) if language else nullcontext()
 
 
-def to_tree(text: str, figure: FigureFinder | None = None, *, language: str = "") -> tree.Tree:
+def to_tree(
+    text: str,
+    figure: FigureFinder | None = None,
+    *,
+    term: TermFinder | None = None,
+    language: str = "",
+) -> tree.Tree:
     """The same text as a tree of blocks, for every form but HTML. Raises ValidationError as `render`."""
-    tokens, _env = arranged(text, Context(figure=figure), language)
+    tokens, _env = arranged(text, Context(figure=figure, term=term), language)
     with in_language(language):
         return tree.grow(tokens)
 
