@@ -9,6 +9,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 # A word; of scripts without blanks between words one character counts as one.
 TOKEN = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]|[^\W_\u3040-\u30ff\u3400-\u9fff]+")
@@ -118,7 +119,7 @@ def _plain(words: str) -> str:
 def _features(words: str) -> Counter[str]:
     """Words and pairs of words: the pairs tell a sentence from another with the same small words."""
     tokens = TOKEN.findall(words.casefold())
-    return Counter(tokens) + Counter(map(" ".join, zip(tokens, tokens[1:], strict=False)))
+    return Counter(tokens) + Counter(map(" ".join, pairwise(tokens)))
 
 
 def _dice(one: Counter[str], other: Counter[str]) -> float:

@@ -48,7 +48,7 @@ def test_who_may_read_and_comment(
 ) -> None:
     assert clients[who].get(world.page).status_code in page
     assert post(clients[who], world).status_code in post_status
-    assert Comment.objects.count() == (302 in post_status and who not in ("visitor",))
+    assert Comment.objects.count() == (302 in post_status and who != "visitor")
 
 
 def test_everybody_reads_where_the_commons_chose_so_and_nobody_else_comments(
