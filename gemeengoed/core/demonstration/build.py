@@ -7,6 +7,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from gemeengoed.core import registry
 from gemeengoed.core.commons import queries
 from gemeengoed.core.commons.models import Commons
 from gemeengoed.core.instance import queries as instance
@@ -28,7 +29,8 @@ def build() -> dict[str, str]:
     persons, passwords = people.make(content["people"], CONTENT)
     made = _commons(content, persons)
     _server(made, persons["steward"])
-    for capability in queries.switched_on(made):
+    built_in = [one for one in registry.capabilities() if one.built_in]
+    for capability in [*queries.switched_on(made), *built_in]:
         if capability.demonstration:
             capability.demonstration(made.handle, dict(persons))
     return passwords

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gemeengoed.core.registry import Capability, NoticeKind, Role, Scheduled
 
+from . import demonstration
 from .models import Readers
 from .personal_data import HELD
 from .services.places import settle_all
@@ -68,6 +69,7 @@ DISCUSSION = Capability(
     notices=NOTICES,
     personal_data=HELD,
     scheduled=(Scheduled("discussion", 1, settle_all),),
+    demonstration=demonstration.build,
     log_sentences={
         "comment.hidden": _("%(actor)s hid a comment on %(object)s: %(reason)s"),
         "comment.shown": _("%(actor)s showed a hidden comment on %(object)s again"),
