@@ -77,7 +77,7 @@ class _Text:
     def find(self, sought: Passage) -> int | None:
         same = self.exact.get(_plain(sought.words), [])
         if same and sought.words.strip():
-            return 1 + max(same, key=lambda index: self._around(sought, index))
+            return 1 + self._nearest(sought, same)
         scores = self._scores(_features(sought.words))
         if not scores:
             return None
@@ -89,6 +89,11 @@ class _Text:
             ),
         )
         return 1 + best
+
+    def _nearest(self, sought: Passage, candidates: Sequence[int]) -> int:
+        if len(candidates) == 1:
+            return candidates[0]
+        return max(candidates, key=lambda index: self._around(sought, index))
 
     def _scores(self, bag: Counter[str]) -> dict[int, float]:
         shared: Counter[int] = Counter()
