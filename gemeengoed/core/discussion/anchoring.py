@@ -99,7 +99,7 @@ class _Text:
         shared: dict[int, int] = defaultdict(int)
         for feature, count in bag.items():
             for index, times in self.holders.get(feature, ()):
-                shared[index] += times if times < count else count
+                shared[index] += min(count, times)
         size = bag.total()
         scored = {i: _alike(common, size, self.bags[i].total()) for i, common in shared.items()}
         return {index: score for index, score in scored.items() if score >= THRESHOLD}
