@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.core.cache import caches
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -13,10 +13,12 @@ from gemeengoed.capabilities.publications.models import Kind
 from gemeengoed.core.commons.models import Commons
 from gemeengoed.core.commons.services import groups, joining, partners, programme
 from gemeengoed.core.documents import services as documents
+from gemeengoed.core.discussion.services import reviews
 from gemeengoed.core.documents.services import Words
 from gemeengoed.core.instance import queries as instance
 from gemeengoed.core.media.services import store_image
 from gemeengoed.core.media.tests.making import picture
+from gemeengoed.core.notices.services import tell
 from gemeengoed.core.people.models import Organisation, Person
 from gemeengoed.core.people.services import create_organisation, invitations, organisations, profile
 from gemeengoed.core.search.counting import count
@@ -52,6 +54,9 @@ PAGES = [
     "/@werf/settings/partners/",
     "/@werf/settings/groups/",
     "/@werf/settings/links/",
+    "/@werf/settings/discussion/",
+    "/@werf/reviews/",
+    "/notices/",
     "/commons/",
     "/organisations/",
     "/organisations/huis-0/people/",
@@ -75,6 +80,8 @@ PAGES = [
     "/api/commons/v1/commons/werf/publications",
     "/api/commons/v1/commons/werf/sources",
     "/api/commons/v1/commons/werf/definitions",
+    "/api/commons/v1/commons/werf/reviews",
+    "/api/commons/v1/notices",
     "/api/commons/v1/organisations",
     "/api/commons/v1/search?q=tekst",
 ]
@@ -131,7 +138,11 @@ class World:
         for term in (f"term {number}", "term 0"):
             words = {"nl": term}
             save_definition(self.werf, author, term=words, text=words, source=source)
-        publications.begin(self.werf, Kind.REPORT, "nl", f"concept {number}", author)
+        other = self.werf.memberships.exclude(person=self.bea)[0].person.actor
+        draft = publications.begin(self.werf, Kind.REPORT, "nl", f"concept {number}", other)
+        reviews.ask(draft.work.documents.get(), other)
+        with transaction.atomic():
+            tell([self.bea], "commons.accepted", f"/{number}/", actor=other)
         store_image(picture(seed=1000 + number), self.werf.actor, author)
 
 

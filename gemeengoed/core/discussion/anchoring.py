@@ -9,6 +9,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import chain, pairwise
 
 # A word; of scripts without blanks between words one character counts as one.
 TOKEN = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]|[^\W_\u3040-\u30ff\u3400-\u9fff]+")
@@ -59,7 +60,7 @@ class _Text:
     bags: list[Counter[str]]
     exact: dict[str, list[int]]
     near: list[Counter[str]]
-    holders: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    holders: dict[str, list[tuple[int, int]]] = field(default_factory=lambda: defaultdict(list))
 
     @classmethod
     def of(cls, plains: Sequence[str]) -> "_Text":
@@ -69,14 +70,14 @@ class _Text:
             exact[_plain(words[:LONGEST])].append(index)
         text = cls(bags, exact, [_features(words[:NEARBY]) for words in plains])
         for index, bag in enumerate(bags):
-            for feature in bag:
-                text.holders[feature].append(index)
+            for feature, times in bag.items():
+                text.holders[feature].append((index, times))
         return text
 
     def find(self, sought: Passage) -> int | None:
         same = self.exact.get(_plain(sought.words), [])
         if same and sought.words.strip():
-            return 1 + max(same, key=lambda index: self._around(sought, index))
+            return 1 + self._nearest(sought, same)
         scores = self._scores(_features(sought.words))
         if not scores:
             return None
@@ -89,11 +90,16 @@ class _Text:
         )
         return 1 + best
 
+    def _nearest(self, sought: Passage, candidates: Sequence[int]) -> int:
+        if len(candidates) == 1:
+            return candidates[0]
+        return max(candidates, key=lambda index: self._around(sought, index))
+
     def _scores(self, bag: Counter[str]) -> dict[int, float]:
-        shared: Counter[int] = Counter()
+        shared: dict[int, int] = defaultdict(int)
         for feature, count in bag.items():
-            for index in self.holders.get(feature, ()):
-                shared[index] += min(count, self.bags[index][feature])
+            for index, times in self.holders.get(feature, ()):
+                shared[index] += min(count, times)
         size = bag.total()
         scored = {i: _alike(common, size, self.bags[i].total()) for i, common in shared.items()}
         return {index: score for index, score in scored.items() if score >= THRESHOLD}
@@ -118,7 +124,7 @@ def _plain(words: str) -> str:
 def _features(words: str) -> Counter[str]:
     """Words and pairs of words: the pairs tell a sentence from another with the same small words."""
     tokens = TOKEN.findall(words.casefold())
-    return Counter(tokens) + Counter(map(" ".join, zip(tokens, tokens[1:], strict=False)))
+    return Counter(chain(tokens, map(" ".join, pairwise(tokens))))
 
 
 def _dice(one: Counter[str], other: Counter[str]) -> float:

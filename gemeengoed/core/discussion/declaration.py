@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gemeengoed.core.registry import Capability, NoticeKind, Role, Scheduled
 
+from . import demonstration
 from .models import Readers
 from .personal_data import HELD
 from .portable import PORTABLE
@@ -72,6 +73,7 @@ DISCUSSION = Capability(
     personal_data=HELD,
     portable=PORTABLE,
     scheduled=(Scheduled("discussion", 1, settle_all),),
+    demonstration=demonstration.build,
     log_sentences={
         "comment.hidden": _("%(actor)s hid a comment on %(object)s: %(reason)s"),
         "comment.shown": _("%(actor)s showed a hidden comment on %(object)s again"),

@@ -1,7 +1,10 @@
 """What people say about a text: threads at a block, suggestions, and reviews before publishing."""
 
+from html import unescape
+
 from django.db import models
 from django.utils import timezone
+from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 
 from gemeengoed.core.actors.models import Actor
@@ -99,6 +102,11 @@ class Comment(models.Model):
 
     def __str__(self) -> str:
         return f"comment {self.pk}"
+
+    @property
+    def plain(self) -> str:
+        """Its words without marks, on one line."""
+        return " ".join(unescape(strip_tags(self.html)).split())
 
     @property
     def anchor(self) -> str:

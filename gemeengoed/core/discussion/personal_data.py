@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gemeengoed.core.registry import PersonalData
 
-from .models import Comment, Review
+from .models import Comment, Review, Suggestion, Thread
 
 
 def _comments(person_id: int) -> Iterable[dict[str, Any]]:
@@ -41,6 +41,17 @@ def _reviews(person_id: int) -> Iterable[dict[str, Any]]:
     return [dict(row) for row in (asked | answered).order_by("pk").values(*fields, "answer")]
 
 
+def _decisions(person_id: int) -> Iterable[dict[str, Any]]:
+    """What they resolved, hid or answered of others."""
+    for what, when, by, rows in (
+        ("resolved", "resolved", "resolved_by", Thread.objects.values("resolved")),
+        ("hid", "hidden", "hidden_by", Comment.objects.values("hidden", "hidden_reason")),
+        ("answered", "answered", "answered_by", Suggestion.objects.values("answered", "answer")),
+    ):
+        for row in rows.filter(**{f"{by}__person__pk": person_id}).order_by(when):
+            yield {"did": what, **row}
+
+
 HELD = [
     PersonalData(
         what=_("Comments and suggestions you wrote, at which passage and when"),
@@ -50,6 +61,13 @@ HELD = [
             "Until you take them back; after you leave, what you wrote stays under a pseudonym."
         ),
         export=_comments,
+    ),
+    PersonalData(
+        what=_("Which comments you resolved or hid, and how you answered suggestions"),
+        why=_("So that people can see who decided that, and why."),
+        ground=_("Legitimate interest: shared work can be accounted for (GDPR art. 6.1.f)"),
+        how_long=_("As long as the text exists; after you leave, under a pseudonym."),
+        export=_decisions,
     ),
     PersonalData(
         what=_("Reviews you asked for or gave"),

@@ -1,13 +1,14 @@
 """Reads of discussions: always a fixed number of queries, however many comments there are."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from gemeengoed.core.actors.models import Actor
 from gemeengoed.core.commons.models import Commons
-from gemeengoed.core.documents.models import Document
+from gemeengoed.core.documents.models import Document, Revision
 from gemeengoed.core.registry import Audience
 
 from .models import Comment, Place, Review, Rules, Suggestion, Thread
@@ -124,17 +125,15 @@ def writers_of_changes(document: Document) -> set[int]:
 
 
 def waiting_reviews(commons: Commons, actor: Actor) -> QuerySet[Review]:
-    """What waits for `actor`: asked of them or of any editor, of the newest revision, not their own."""
+    """What waits for `actor`: asked of them or of any editor, of the newest revision, and neither asked
+    nor written by them. The oldest first."""
+    shown = Coalesce(OuterRef("document__published__number"), 0)
+    mine = Revision.objects.filter(document=OuterRef("document"), author=actor, number__gt=shown)
     rows = Review.objects.filter(
+        Q(of=actor) | Q(of__isnull=True),
         document__work__commons=commons,
         approved__isnull=True,
         revision=F("document__head__number"),
     )
-    rows = rows.filter(of=actor) | rows.filter(of__isnull=True)
+    rows = rows.exclude(Exists(mine)).exclude(asked_by=actor)
     return rows.select_related("document__work", "document__head", "asked_by", "of").order_by("pk")
-
-
-def open_threads_by_document(documents: Sequence[Document]) -> dict[int, int]:
-    """How many open threads each of these texts has."""
-    rows = Thread.objects.filter(document__in=documents, resolved__isnull=True)
-    return dict(rows.values_list("document").annotate(Count("pk")))

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from gemeengoed.core import registry
 from gemeengoed.core.people.models import Person
@@ -21,5 +22,9 @@ class ChoicesForm(forms.Form):
         super().__init__(*args, **kwargs)
         for slug, kind in registry.notice_kinds().items():
             self.fields[slug] = forms.ChoiceField(
-                label=kind.name, choices=_TWO if kind.has_letter else How.choices
+                label=kind.name,
+                choices=_TWO if kind.has_letter else How.choices,
+                help_text=_("A letter about it comes by mail in any case.")
+                if kind.has_letter
+                else "",
             )

@@ -1,11 +1,14 @@
 """Reads of notices."""
 
+from collections.abc import Iterable
+from datetime import date
+
 from django.db.models import F, QuerySet
 
 from gemeengoed.core import registry
 from gemeengoed.core.people.models import Person
 
-from .models import Choice, How, MailState, Notice
+from .models import Choice, Digest, How, MailState, Notice
 
 
 def of(person: Person, *, unseen: bool = False) -> QuerySet[Notice]:
@@ -43,3 +46,15 @@ def to_mail(state: MailState) -> QuerySet[Notice]:
         .select_related("actor", "person__actor")
         .order_by("person_id", "pk")
     )
+
+
+def who_wait_for_the_day() -> QuerySet[Person]:
+    """Persons with something for the mail of the day."""
+    waiting = Notice.objects.filter(mail=MailState.DAILY, seen__isnull=True)
+    return Person.objects.filter(pk__in=waiting.values("person")).order_by("pk")
+
+
+def last_digests(persons: Iterable[int]) -> dict[int, date]:
+    """By person the day of their last mail of the day."""
+    rows = Digest.objects.filter(person__in=list(persons))
+    return dict(rows.values_list("person_id", "day"))

@@ -146,8 +146,7 @@ def _reason(thread: Thread) -> str:
     """Credits by handle, which stays when somebody leaves; the name does not."""
     first = queries.opener_of(thread)
     handle = f"@{first.author.handle}" if first.author else "–"
-    why = " ".join(first.text.split())
-    told = _("Suggestion by %(who)s: %(why)s") % {"who": handle, "why": why}
+    told = _("Suggestion by %(who)s: %(why)s") % {"who": handle, "why": first.plain}
     return told if len(told) <= 300 else f"{told[:299].rstrip()}…"
 
 

@@ -88,7 +88,7 @@ def _tell(comment: Comment, kind: str, persons: Iterable[Person]) -> None:
         address(comment),
         actor=comment.author,
         title=title_of(comment.thread.document),
-        words=comment.text,
+        words=comment.plain,
     )
 
 

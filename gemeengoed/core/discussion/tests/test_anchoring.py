@@ -8,15 +8,30 @@ from gemeengoed.core.discussion.anchoring import find, passage
 
 POLDER = [
     "De polder en het dorp",
-    "Wie land deelt met anderen, deelt ook het water dat erover stroomt. Daarom kiezen de boeren elk jaar een dijkgraaf uit hun midden.",
-    "De dijkgraaf kijkt of de sloten schoon zijn. Wie zijn sloot laat dichtgroeien, krijgt eerst een brief en daarna pas een boete.",
+    (
+        "Wie land deelt met anderen, deelt ook het water dat erover stroomt. Daarom "
+        "kiezen de boeren elk jaar een dijkgraaf uit hun midden."
+    ),
+    (
+        "De dijkgraaf kijkt of de sloten schoon zijn. Wie zijn sloot laat dichtgroeien, "
+        "krijgt eerst een brief en daarna pas een boete."
+    ),
     "Ja.",
     "Nee.",
     "Ja.",
-    "Vroeger stond hier een molen die met zes andere het water van de ene boezem in de andere maalde, tot het stoomgemaal kwam.",
+    (
+        "Vroeger stond hier een molen die met zes andere het water van de ene boezem in "
+        "de andere maalde, tot het stoomgemaal kwam."
+    ),
     "Gereedschap",
-    "Een schop, een zeis en een hooivork hangen in de schuur van de buurtvereniging, en iedereen mag ze lenen.",
-    "Besluiten neemt de vergadering met gewone meerderheid, behalve over grond: daarvoor moeten twee op de drie leden vóór zijn.",
+    (
+        "Een schop, een zeis en een hooivork hangen in de schuur van de buurtvereniging, "
+        "en iedereen mag ze lenen."
+    ),
+    (
+        "Besluiten neemt de vergadering met gewone meerderheid, behalve over grond: "
+        "daarvoor moeten twee op de drie leden vóór zijn."
+    ),
 ]
 
 
@@ -48,7 +63,8 @@ def test_blocks_of_the_same_words_are_told_apart_by_their_neighbours() -> None:
 def test_a_lightly_reworded_block_is_found() -> None:
     new = list(POLDER)
     new[2] = (
-        "De dijkgraaf controleert of alle sloten schoon zijn. Wie zijn sloot laat dichtgroeien, krijgt eerst een vriendelijke brief en pas later een boete."
+        "De dijkgraaf controleert of alle sloten schoon zijn. Wie zijn sloot laat dichtgroeien, "
+        "krijgt eerst een vriendelijke brief en pas later een boete."
     )
     assert where(new, 3) == [3]
 

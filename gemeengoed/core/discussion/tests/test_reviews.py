@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
+from gemeengoed.core.discussion import queries
 from gemeengoed.core.discussion.models import Review
 from gemeengoed.core.discussion.services import reviews, rules, suggestions
 from gemeengoed.core.discussion.spots import blocks_of, spot
@@ -99,6 +100,17 @@ def test_asking_of_who_wrote_it_or_may_not_write_is_refused(strict: World) -> No
         with pytest.raises(ValidationError) as refused:
             reviews.ask(strict.document, strict.bea.actor, person.actor)
         assert list(refused.value.message_dict) == ["of"]
+
+
+def test_what_waits_is_not_what_i_wrote_or_asked(strict: World) -> None:
+    review = reviews.ask(strict.document, strict.bea.actor)
+    waits = {
+        person.handle: review in queries.waiting_reviews(strict.werf, person.actor)
+        for person in (strict.eva, strict.finn, strict.bea)
+    }
+    assert waits == {"eva": False, "finn": True, "bea": False}
+    strict.write(TEXT + "\nNog een zin.\n")
+    assert not queries.waiting_reviews(strict.werf, strict.finn.actor)
 
 
 def test_asking_twice_is_told(strict: World, clients: Clients) -> None:

@@ -24,6 +24,8 @@ from ..models import Digest, MailState, Notice
 
 MOST = 1000
 """Rows looked at in one run; the rest follows in the next, a minute later."""
+MOST_PERSONS = 200
+"""Persons who get the mail of the day in one run."""
 MORNING = 7
 """Hour, in the person's own time zone, from which the mail of the day may go."""
 SHOWN = 30
@@ -40,10 +42,13 @@ def send_soon() -> None:
 @job
 def send_daily() -> None:
     """Mails the unseen notices of a day to whom it is morning and who had none today."""
-    for person, notices in _by_person(queries.to_mail(MailState.DAILY)[:MOST]):
-        local = timezone.now().astimezone(_zone(person))
-        if local.hour >= MORNING:
-            _send(person, notices, local)
+    now = timezone.now()
+    local = {one.pk: now.astimezone(_zone(one)) for one in queries.who_wait_for_the_day()}
+    had = queries.last_digests(local)
+    due = [pk for pk, time in local.items() if time.hour >= MORNING and had.get(pk) != time.date()]
+    waiting = queries.to_mail(MailState.DAILY).filter(person__in=due[:MOST_PERSONS])
+    for person, notices in _by_person(waiting):
+        _send(person, notices, local[person.pk])
 
 
 def _by_person(waiting: Iterable[Notice]) -> list[tuple[Person, list[Notice]]]:

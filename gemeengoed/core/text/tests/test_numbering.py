@@ -86,6 +86,18 @@ def test_without_lists_the_html_is_that_of_the_whole() -> None:
     assert "".join(b.html for b in markdown.number(text, figure, language="nl")) == whole
 
 
+def test_a_block_is_replaced_and_nothing_around_it() -> None:
+    for text in ("Een.\n\nTwee.\n\nDrie.", "Een.\r\n\r\nTwee.\r\n\r\nDrie."):
+        second = markdown.number(text)[1]
+        assert markdown.replaced(text, second, "Anders\nhier.") == "Een.\n\nAnders\nhier.\n\nDrie."
+
+
+def test_notes_cannot_be_replaced_by_themselves() -> None:
+    notes = markdown.number("Zin.[^1]\n\n[^1]: Noot.")[-1]
+    with pytest.raises(ValueError, match="no lines"):
+        markdown.replaced("Zin.", notes, "x")
+
+
 @given(st.lists(st.sampled_from(TEXT.split("\n")), max_size=25))
 def test_any_text_has_blocks_whose_lines_do_not_overlap(lines: list[str]) -> None:
     text = "\n".join(lines)
