@@ -122,7 +122,9 @@ def _full(pk: int) -> Rendition:
 def _work_on(row: Rendition) -> None:
     try:
         made = make(row.revision, row.form, row.paper)
-    except Exception as error:  # one bad text must not stop the others; it is tried again, and shown
+    except (
+        Exception
+    ) as error:  # one bad text must not stop the others; it is tried again, and shown
         logger.warning("rendition %s could not be made: %s", row.pk, error)
         _try_later(row, error)
         return

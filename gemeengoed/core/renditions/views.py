@@ -103,9 +103,7 @@ def _not_yet(request: HttpRequest, revision: Revision, row: Rendition) -> HttpRe
     """202 and look again soon; 503 when it could not be made."""
     failed = row.state == State.FAILED
     context = {"revision": revision, "form": Form(row.form).label, "failed": failed}
-    response = render(
-        request, "renditions/being_made.html", context, status=503 if failed else 202
-    )
+    response = render(request, "renditions/being_made.html", context, status=503 if failed else 202)
     response.headers["Cache-Control"] = "no-store"
     if not failed:
         response.headers["Refresh"] = str(SECONDS_BETWEEN)

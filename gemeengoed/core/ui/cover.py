@@ -80,7 +80,7 @@ def _stamp(number: int) -> str:
     left = WIDTH - width - 14
     strokes = "".join(
         f'<path d="{_DIGITS[int(digit)]}" transform="translate('
-        f'{left + (width - across) / 2 + place * 3 * size:g} {14 + (side - 4 * size) / 2:g}) '
+        f"{left + (width - across) / 2 + place * 3 * size:g} {14 + (side - 4 * size) / 2:g}) "
         f'scale({size:g})" stroke-width="0.6"/>'
         for place, digit in enumerate(digits)
     )

@@ -12,7 +12,7 @@ and of words: text · emphasis · strong · strike · code · link (href) · bre
 Notes are numbered as the reader sees them; `Tree.notes[number]` holds the blocks of each.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -142,31 +142,38 @@ def _data(token: Token, name: str) -> dict[str, Any]:
 
 def _leaf(token: Token) -> list[Node]:
     """What one token without an end becomes."""
-    kind = token.type
-    if kind == "inline":
+    if token.type == "inline":
         return _joined(_nested(token.children or ()))
-    if kind in ("text", "text_special"):
-        return [Node("text", token.content)] if token.content else []
-    if kind == "code_inline":
-        return [Node("code", token.content)]
-    if kind in ("fence", "code_block"):
-        language = token.info.split()[0] if token.info.strip() else ""
-        return [Node("code", token.content, data={"language": language, "block": True})]
-    if kind == "softbreak":
-        return [Node("text", " ")]
-    if kind == "footnote_ref":
-        return [Node("note", data={"number": int(token.meta["id"]) + 1})]
-    if kind == "figure":
-        return [_figure(token)]
-    if kind in ("callout_title", "details_title"):
-        return [Node("title", token.content)]
-    return [Node({"hardbreak": "break", "hr": "rule"}[kind])] if kind in ("hardbreak", "hr") else []
+    made = _LEAVES.get(token.type)
+    return [made(token)] if made and (token.content or token.type not in _FILLED) else []
 
 
 def _figure(token: Token) -> Node:
     found, meta = token.meta["figure"], token.meta
     sizes = {"url": found.url, "width": found.width, "height": found.height}
     return Node("figure", data={**sizes, **{k: meta[k] for k in ("alt", "caption", "credit")}})
+
+
+def _listing(token: Token) -> Node:
+    language = token.info.split()[0] if token.info.strip() else ""
+    return Node("code", token.content, data={"language": language, "block": True})
+
+
+_FILLED = frozenset({"text", "text_special"})
+_LEAVES: dict[str, Callable[[Token], Node]] = {
+    "text": lambda token: Node("text", token.content),
+    "text_special": lambda token: Node("text", token.content),
+    "code_inline": lambda token: Node("code", token.content),
+    "fence": _listing,
+    "code_block": _listing,
+    "softbreak": lambda token: Node("text", " "),
+    "hardbreak": lambda token: Node("break"),
+    "hr": lambda token: Node("rule"),
+    "footnote_ref": lambda token: Node("note", data={"number": int(token.meta["id"]) + 1}),
+    "figure": _figure,
+    "callout_title": lambda token: Node("title", token.content),
+    "details_title": lambda token: Node("title", token.content),
+}
 
 
 def _joined(nodes: list[Node]) -> list[Node]:

@@ -10,7 +10,9 @@ from ..licences import Licence
 from ..markdown import Node, Tree
 
 # Scripts that are written from right to left (ISO 15924), by the languages that use them.
-RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"})
+RIGHT_TO_LEFT = frozenset(
+    {"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"}
+)
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 EXTENSIONS = {
     "image/svg+xml": "svg",

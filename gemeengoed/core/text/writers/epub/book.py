@@ -46,7 +46,9 @@ def _files(manuscript: Manuscript, fonts: Fonts, cover: bytes) -> dict[str, byte
     places = {url: name for url, (name, _data) in pictures.items()}
     chapters = dividing.divide(manuscript.tree, _("To begin"))
     pages = _pages(manuscript, chapters, places)
-    front = {"images/cover.png": cover} if cover else {"images/cover.svg": manuscript.cover.encode()}
+    front = (
+        {"images/cover.png": cover} if cover else {"images/cover.svg": manuscript.cover.encode()}
+    )
     cover_name = next(iter(front)) if cover or manuscript.cover else ""
     if cover_name:
         pages = {"cover.xhtml": _cover(manuscript, cover_name), **pages}
@@ -102,7 +104,9 @@ def _pages(
             else ""
         )
         heading = (
-            "" if chapter.blocks[0].kind == "heading" else f'<h2 class="opening">{words(chapter.title)}</h2>'
+            ""
+            if chapter.blocks[0].kind == "heading"
+            else f'<h2 class="opening">{words(chapter.title)}</h2>'
         )
         body = (
             f'<section epub:type="chapter" role="doc-chapter">{heading}{bodies[chapter.file]}\n'
@@ -123,7 +127,9 @@ def _title_page(manuscript: Manuscript) -> str:
         f'<p class="eyebrow">{words(manuscript.place)}</p>' if manuscript.place else "",
         f'<h1 epub:type="title">{words(manuscript.title)}</h1>',
         f'<p class="lead">{words(manuscript.summary)}</p>' if manuscript.summary else "",
-        f'<p class="byline">{words(", ".join(manuscript.bylines))}</p>' if manuscript.bylines else "",
+        f'<p class="byline">{words(", ".join(manuscript.bylines))}</p>'
+        if manuscript.bylines
+        else "",
         f'<p class="facts">{words(" · ".join([manuscript.publisher, *facts]))}</p>',
     ]
     body = f'<section epub:type="titlepage">{"".join(rows)}</section>'

@@ -6,7 +6,9 @@ LATIN = (
     "U+0000-00FF, U+0131, U+0152-0153, U+02BB-02BC, U+02C6, U+02DA, U+02DC, U+2000-206F, U+20AC, U+2122, "
     "U+2191, U+2193, U+2212, U+2215, U+FEFF, U+FFFD"
 )
-EXTENDED = "U+0100-02BA, U+02BD-02C5, U+02C7-02CC, U+1E00-1E9F, U+1EF2-1EFF, U+2C60-2C7F, U+A720-A7FF"
+EXTENDED = (
+    "U+0100-02BA, U+02BD-02C5, U+02C7-02CC, U+1E00-1E9F, U+1EF2-1EFF, U+2C60-2C7F, U+A720-A7FF"
+)
 _ROLES = {
     "literata-{}-400-normal.woff2": ("Literata", "400", "normal"),
     "literata-{}-400-italic.woff2": ("Literata", "400", "italic"),
@@ -23,7 +25,9 @@ _FACES = {
 def needed(text: str) -> list[str]:
     """Names of the files for `text`: those with more Latin letters only where it has any."""
     more = any("\u0100" <= letter <= "\u024f" or "\u1e00" <= letter <= "\u1eff" for letter in text)
-    return [role.format(part) for part in ("latin", *(["latin-ext"] if more else [])) for role in _ROLES]
+    return [
+        role.format(part) for part in ("latin", *(["latin-ext"] if more else [])) for role in _ROLES
+    ]
 
 
 def rules(names: Iterable[str]) -> str:

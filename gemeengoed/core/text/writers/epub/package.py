@@ -98,7 +98,12 @@ def _series(manuscript: Manuscript) -> list[str]:
 def _accessibility(manuscript: Manuscript) -> list[str]:
     """EPUB Accessibility 1.1, section 2. Every figure has words: a text without them is not kept."""
     seen = bool(manuscript.pictures)
-    features = ["structuralNavigation", "tableOfContents", "readingOrder", "displayTransformability"]
+    features = [
+        "structuralNavigation",
+        "tableOfContents",
+        "readingOrder",
+        "displayTransformability",
+    ]
     features += ["alternativeText"] if seen else []
     modes = ["textual", *(["visual"] if seen else [])]
     summary = _(

@@ -38,10 +38,16 @@ class Markup:
         self._writers: dict[str, Callable[[Node], str]] = {
             "heading": self._heading,
             "paragraph": self._paragraph,
-            "quote": lambda node: f"<blockquote{self._turned(node)}>{self.blocks(node.children)}</blockquote>",
+            "quote": lambda node: (
+                f"<blockquote{self._turned(node)}>{self.blocks(node.children)}</blockquote>"
+            ),
             "callout": self._callout,
-            "details": lambda node: f'<section class="details">{self.blocks(node.children)}</section>',
-            "title": lambda node: f'<p class="title">{words(node.text)}{self.inline(node.children)}</p>',
+            "details": lambda node: (
+                f'<section class="details">{self.blocks(node.children)}</section>'
+            ),
+            "title": lambda node: (
+                f'<p class="title">{words(node.text)}{self.inline(node.children)}</p>'
+            ),
             "list": self._list,
             "code": self._code,
             "rule": lambda node: "<hr/>",
@@ -162,13 +168,16 @@ class Markup:
     def note(self, number: int, nodes: Iterable[Node]) -> str:
         """One note with a way back to each place that refers to it."""
         inner = self.blocks(nodes)
+        label = attribute(_("Back to note %(number)d in the text") % {"number": number})
         back = "".join(
             f' <a class="backlink" epub:type="backlink" role="doc-backlink" href="{place}" '
-            f"aria-label={attribute(_('Back to note %(number)d in the text') % {'number': number})}>↩\ufe0e</a>"
+            f"aria-label={label}>↩\ufe0e</a>"
             for place in self.references.get(number, [])
         )
         end = "</p>"
-        inner = f"{inner[: -len(end)]}{back}{end}" if inner.endswith(end) else f"{inner}<p>{back}</p>"
+        inner = (
+            f"{inner[: -len(end)]}{back}{end}" if inner.endswith(end) else f"{inner}<p>{back}</p>"
+        )
         return (
             f'<aside class="footnote" epub:type="footnote" role="doc-footnote" id="fn-{number}">'
             f'<span class="number">{number}</span> {inner}</aside>'

@@ -188,7 +188,9 @@ class Body:
         written = [self.note_blocks(self.tree.notes[number])]
         while self.queue:
             inner = self.queue.pop(0)
-            written.append(f"join(super({string(str(inner))}), {self.note_blocks(self.tree.notes[inner])})")
+            written.append(
+                f"join(super({string(str(inner))}), {self.note_blocks(self.tree.notes[inner])})"
+            )
         self.queue = None
         return f"({', '.join(written)},).join(parbreak())"
 
