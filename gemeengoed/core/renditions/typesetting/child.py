@@ -8,12 +8,16 @@ reads only the folder and the fonts, and stops at its limits of processor time a
 """
 
 import json
+import re
 import resource
 import sys
 from pathlib import Path
 from typing import Any
 
 import typst
+
+LACKING = re.compile(r'the text `"(.)[^`]*"` could not be displayed')
+BOX = "□"
 
 
 def main() -> None:
@@ -24,22 +28,25 @@ def main() -> None:
 
 
 def _set(task: dict[str, Any]) -> dict[str, Any]:
-    """First with our fonts and the standard; then with the machine's fonts as well, for letters that ours
-    lack; at last without the standard, which forbids a letter that no font has."""
+    """First with our fonts; then with the machine's as well, for letters that ours lack; at last with a
+    box for each letter that no font has, since the standard forbids to leave it out (PDF/UA-1, 7.21.8)."""
+    main = Path(task["folder"]) / "main.typ"
     error = ""
-    for system_fonts, standards in (
-        (False, task["standards"]),
-        (True, task["standards"]),
-        (True, []),
-    ):
+    for system_fonts in (False, True, True):
         try:
-            return _compiled(task, system_fonts, standards)
+            return _compiled(task, system_fonts)
         except typst.TypstError as failed:
-            error = error or " ".join([str(failed.message), *map(str, failed.hints)])[:300]
+            error = " ".join([str(failed.message), *map(str, failed.hints)])[:300]
+            lacking = set(LACKING.findall(str(failed.diagnostic)))
+        if not lacking:
+            break
+        if system_fonts:
+            text = main.read_text("utf-8")
+            main.write_text(text.translate({ord(letter): BOX for letter in lacking}), "utf-8")
     return {"error": error}
 
 
-def _compiled(task: dict[str, Any], system_fonts: bool, standards: list[Any]) -> dict[str, Any]:
+def _compiled(task: dict[str, Any], system_fonts: bool) -> dict[str, Any]:
     folder = Path(task["folder"])
     compiler = typst.Compiler(
         str(folder / "main.typ"),
@@ -51,7 +58,7 @@ def _compiled(task: dict[str, Any], system_fonts: bool, standards: list[Any]) ->
     output = compiler.compile(
         format=task["format"],
         ppi=task["ppi"],
-        pdf_standards=standards,
+        pdf_standards=task["standards"],
         timestamp=task["stamp"],
     )
     pages = output if isinstance(output, list) else [output]
@@ -60,7 +67,7 @@ def _compiled(task: dict[str, Any], system_fonts: bool, standards: list[Any]) ->
     if task["format"] != "pdf":
         return {"pages": len(pages)}
     count = compiler.query("<last-page>", field="value", one=True)
-    return {"pages": int(json.loads(count)), "standards": standards}
+    return {"pages": int(json.loads(count)), "standards": task["standards"]}
 
 
 if __name__ == "__main__":

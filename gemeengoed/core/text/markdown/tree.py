@@ -18,7 +18,7 @@ from typing import Any
 
 from markdown_it.token import Token
 
-DEEPEST = 12
+DEEPEST = 9
 """Blocks or words within one another; what lies deeper is shown at this depth, so that no writer and
 no reading program has to dig without end."""
 
@@ -43,6 +43,8 @@ _PLAIN = {
     "link": "link",
     "footnote": "footnote",
 }
+_PARTS = frozenset({"row", "cell", "item", "caption", "title"})
+"""Of a block that stands already."""
 _WRAPPERS = frozenset({"thead", "tbody", "table_wrap", "footnote_block"})
 
 
@@ -105,7 +107,8 @@ def _nested(tokens: Sequence[Token]) -> list[Node]:
             open_nodes.pop()
         elif token.nesting == 1:
             node = _opened(token, name)
-            if len(open_nodes) <= DEEPEST or node.kind in ("row", "cell", "item", "caption"):
+            depth = sum(one.kind not in _PARTS for one in open_nodes)
+            if depth <= DEEPEST or node.kind in _PARTS:
                 open_nodes[-1].children.append(node)
             else:
                 node = open_nodes[-1]
