@@ -11,7 +11,7 @@ _LONG = re.compile(r"\S{24,}")
 _PLACES = re.compile(r"(?<=[/.?&=_#:;,@+-])(?=[^/\s])")
 LONGEST_PART = 16
 """Characters in a row of a long run between places where it may break."""
-LONGEST_WORD = 45
+LONGEST_WORD = 32
 """Letters of a word that is left to the hyphenation of its language."""
 
 
