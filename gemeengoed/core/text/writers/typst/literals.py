@@ -36,10 +36,7 @@ def words(text: str) -> list[str]:
     pieces: list[str] = []
     end = 0
     for run in _LONG.finditer(text):
-        pieces += _plain(text[end : run.start()])
-        for part in _parts(run[0]):
-            pieces += [string(part), "brk"]
-        pieces.pop()
+        pieces += [*_plain(text[end : run.start()]), _long(run[0])]
         end = run.end()
     return pieces + _plain(text[end:])
 
@@ -48,10 +45,12 @@ def _plain(text: str) -> list[str]:
     return [string(text)] if text else []
 
 
-def _parts(run: str) -> list[str]:
-    if len(run) <= LONGEST_WORD and run.strip("()[]“”‘’'\".,;:!?…").replace("-", "").isalpha():
-        return [run]
-    return [part for piece in _PLACES.split(run) for part in _cut(piece)]
+def _long(run: str) -> str:
+    bare = run.strip("()[]“”‘’'\".,;:!?…").replace("-", "")
+    if len(run) <= LONGEST_WORD and bare.isalpha():
+        return string(run)
+    parts = [string(part) for piece in _PLACES.split(run) for part in _cut(piece)]
+    return f"unbroken({', brk, '.join(parts)})"
 
 
 def _cut(piece: str) -> list[str]:
