@@ -6,7 +6,7 @@ from pathlib import Path
 
 from . import rows
 
-NAMES = ("reading", "search")
+NAMES = ("reading", "renditions", "search")
 
 
 def main() -> None:

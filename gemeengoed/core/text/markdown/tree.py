@@ -87,13 +87,28 @@ class Tree:
 def grow(tokens: Sequence[Token]) -> Tree:
     """The tree of tokens as `rendering` arranged them."""
     tree = Tree([])
-    for block in _nested(tokens):
+    for block in _meaningful(_nested(tokens)):
         if block.kind == "footnote":
             tree.notes[block.data["number"]] = block.children
         else:
             tree.blocks.append(block)
-    _close_gaps(tree.headings())
+    _close_gaps([node for node in tree.walk() if node.kind == "heading"])
     return tree
+
+
+def _meaningful(nodes: list[Node]) -> list[Node]:
+    """Without headings of nothing, at any depth."""
+    for node in nodes:
+        node.children = _meaningful(node.children)
+    return [node for node in nodes if not _is_empty(node)]
+
+
+def _is_empty(block: Node) -> bool:
+    """A heading without words heads nothing; one that holds only a picture is a paragraph."""
+    if block.kind != "heading" or block.words().strip():
+        return False
+    block.kind = "paragraph"
+    return not any(node.kind == "figure" for node in block.walk())
 
 
 def _nested(tokens: Sequence[Token]) -> list[Node]:
