@@ -6,7 +6,7 @@ from pathlib import Path
 
 from . import rows
 
-NAMES = ("documents", "reading", "search")
+NAMES = ("documents", "reading", "renditions", "search")
 
 
 def main() -> None:

@@ -1,12 +1,13 @@
 """Making one form of one revision: bytes, and pages where there are any. Writes nothing."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from gemeengoed.core.documents.models import Revision
-from gemeengoed.core.text.writers import epub, typst
+from gemeengoed.core.text.writers import docx, epub, odt, source, typst
 from gemeengoed.core.text.writers.model import Manuscript
 
-from . import manuscript, typefaces, typesetting
+from . import manuscript, rasters, typefaces, typesetting
 from .models import Form
 
 RENDERER = "1"
@@ -25,19 +26,29 @@ class Made:
 
 
 def make(revision: Revision, form: str, paper: str = "") -> Made:
-    """Raises typesetting.CannotSet, ValidationError (the text is too intricate) or ValueError."""
+    """Raises typesetting.CannotSet, ValidationError (the text is too intricate) or KeyError."""
     text = manuscript.of_revision(revision)
     if form == Form.PDF:
         done = typesetting.typeset(typst.write(text, paper or "a4"), stamp=text.made)
         return Made(done.data, max(0, done.pages - 1))
-    if form == Form.EPUB:
-        return Made(epub.write(text, typefaces.for_book(text), cover_of(text)))
-    raise ValueError(f"no form called {form}")
+    return Made(_MAKERS[form](text))
 
 
 def cover_of(text: Manuscript) -> bytes:
     """A picture of the cover with its words, PNG; nothing where it cannot be set."""
     try:
-        return typesetting.picture(typst.write_cover(text), ppi=COVER_PPI)
+        return typesetting.pictures(typst.write_cover(text), ppi=COVER_PPI)[0]
     except typesetting.CannotSet:
         return b""
+
+
+def _epub(text: Manuscript) -> bytes:
+    return epub.write(text, typefaces.for_book(text), cover_of(text))
+
+
+_MAKERS: dict[str, Callable[[Manuscript], bytes]] = {
+    Form.EPUB: _epub,
+    Form.DOCX: lambda text: docx.write(text, rasters.of(text)),
+    Form.ODT: lambda text: odt.write(text, rasters.of(text)),
+    Form.MARKDOWN: lambda text: source.write(text).encode(),
+}

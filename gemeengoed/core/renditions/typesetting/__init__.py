@@ -1,5 +1,5 @@
 """typst in a process of its own, with a clock and a bound on memory."""
 
-from .setting import CannotSet, Set, picture, typeset
+from .setting import CannotSet, Set, pictures, typeset
 
-__all__ = ["CannotSet", "Set", "picture", "typeset"]
+__all__ = ["CannotSet", "Set", "pictures", "typeset"]

@@ -2,12 +2,13 @@
 
     python -I child.py < request.json > answer.json
 
-Request: {folder, fonts, tasks: [{main, output, format, ppi, standards, stamp}], seconds, bytes}. Answer:
-{pages, standards} or {error}. Whatever it was asked, it reads only the folder and the fonts, and stops at its
-limits of processor time and memory.
+Request: {folder, fonts, format ('pdf' or 'png'), ppi, standards, stamp, seconds, bytes}. It sets `main.typ`
+of the folder as `0.pdf`, or each page as `0.png`, `1.png`, …. Answer: {pages, standards} or {error}. It
+reads only the folder and the fonts, and stops at its limits of processor time and memory.
 """
 
 import json
+import re
 import resource
 import sys
 from pathlib import Path
@@ -15,55 +16,58 @@ from typing import Any
 
 import typst
 
+LACKING = re.compile(r'the text `"(.)[^`]*"` could not be displayed')
+BOX = "□"
+
 
 def main() -> None:
     asked = json.load(sys.stdin)
     resource.setrlimit(resource.RLIMIT_CPU, (asked["seconds"], asked["seconds"]))
     resource.setrlimit(resource.RLIMIT_AS, (asked["bytes"], asked["bytes"]))
-    answer: dict[str, Any] = {}
-    for task in asked["tasks"]:
-        answer |= _task(Path(asked["folder"]), asked["fonts"], task)
-    json.dump(answer, sys.stdout)
+    json.dump(_set(asked), sys.stdout)
 
 
-def _task(folder: Path, fonts: str, task: dict[str, Any]) -> dict[str, Any]:
-    """First with our fonts and the standard; then with the machine's fonts as well, for letters that ours
-    lack; at last without the standard, which forbids a letter that no font has."""
+def _set(task: dict[str, Any]) -> dict[str, Any]:
+    """First with our fonts; then with the machine's as well, for letters that ours lack; at last with a
+    box for each letter that no font has, since the standard forbids to leave it out (PDF/UA-1, 7.21.8)."""
+    main = Path(task["folder"]) / "main.typ"
     error = ""
-    for system_fonts, standards in (
-        (False, task["standards"]),
-        (True, task["standards"]),
-        (True, []),
-    ):
+    for system_fonts in (False, True, True):
         try:
-            return _compiled(folder, fonts, task, system_fonts, standards)
+            return _compiled(task, system_fonts)
         except typst.TypstError as failed:
-            error = error or " ".join([str(failed.message), *map(str, failed.hints)])[:300]
+            error = " ".join([str(failed.message), *map(str, failed.hints)])[:300]
+            lacking = set(LACKING.findall(str(failed.diagnostic)))
+        if not lacking:
+            break
+        if system_fonts:
+            text = main.read_text("utf-8")
+            main.write_text(text.translate({ord(letter): BOX for letter in lacking}), "utf-8")
     return {"error": error}
 
 
-def _compiled(
-    folder: Path, fonts: str, task: dict[str, Any], system_fonts: bool, standards: list[Any]
-) -> dict[str, Any]:
+def _compiled(task: dict[str, Any], system_fonts: bool) -> dict[str, Any]:
+    folder = Path(task["folder"])
     compiler = typst.Compiler(
-        str(folder / task["main"]),
+        str(folder / "main.typ"),
         root=str(folder),
-        font_paths=typst.Fonts(include_system_fonts=system_fonts, font_paths=[fonts]),
+        font_paths=typst.Fonts(include_system_fonts=system_fonts, font_paths=[task["fonts"]]),
         package_path=str(folder / "none"),
         package_cache_path=str(folder / "none"),
     )
     output = compiler.compile(
         format=task["format"],
         ppi=task["ppi"],
-        pdf_standards=standards,
+        pdf_standards=task["standards"],
         timestamp=task["stamp"],
     )
     pages = output if isinstance(output, list) else [output]
-    (folder / task["output"]).write_bytes(pages[0])
+    for number, page in enumerate(pages):
+        (folder / f"{number}.{task['format']}").write_bytes(page or b"")
     if task["format"] != "pdf":
-        return {}
+        return {"pages": len(pages)}
     count = compiler.query("<last-page>", field="value", one=True)
-    return {"pages": int(json.loads(count)), "standards": standards}
+    return {"pages": int(json.loads(count)), "standards": task["standards"]}
 
 
 if __name__ == "__main__":

@@ -5,7 +5,8 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -25,47 +26,51 @@ class CannotSet(Exception):
 
 @dataclass(frozen=True)
 class Set:
-    """`pages` counts all of them, the cover too; 0 for a picture. `standards` is empty where a letter that
+    """`pages` counts all of them, the cover too. `standards` is empty where a letter that
     no font has made the standard impossible."""
 
     data: bytes
-    pages: int = 0
-    standards: tuple[str, ...] = ()
+    pages: int
+    standards: tuple[str, ...]
 
 
 def typeset(files: Mapping[str, bytes], *, stamp: datetime | None = None) -> Set:
     """`main.typ` among `files` as a tagged PDF (PDF/UA-1), dated `stamp`. Raises CannotSet."""
     seconds = int(stamp.timestamp()) if stamp else 0
-    task = {"format": "pdf", "ppi": None, "standards": ["ua-1"], "stamp": seconds}
-    return _run(files, {**task, "output": "out.pdf"})
+    with _folder(files) as folder:
+        answer = _ask(folder, format="pdf", standards=["ua-1"], stamp=seconds)
+        data = (folder / "0.pdf").read_bytes()
+    return Set(data, answer["pages"], tuple(answer["standards"]))
 
 
-def picture(files: Mapping[str, bytes], *, ppi: float = 192) -> bytes:
-    """The first page of `main.typ` as PNG. Raises CannotSet."""
-    task = {"format": "png", "ppi": ppi, "standards": [], "stamp": 0, "output": "out.png"}
-    return _run(files, task).data
+def pictures(files: Mapping[str, bytes], *, ppi: float) -> list[bytes]:
+    """Each page of `main.typ` as PNG. Raises CannotSet."""
+    with _folder(files) as folder:
+        answer = _ask(folder, format="png", ppi=ppi)
+        return [(folder / f"{number}.png").read_bytes() for number in range(answer["pages"])]
 
 
-def _run(files: Mapping[str, bytes], task: dict[str, Any]) -> Set:
-    with tempfile.TemporaryDirectory(prefix="gemeengoed-typst-") as folder:
-        for name, data in files.items():
-            (Path(folder) / name).write_bytes(data)
-        answer = _ask(
-            {
-                "folder": folder,
-                "fonts": str(FONTS),
-                "tasks": [{"main": "main.typ", **task}],
-                "seconds": SECONDS,
-                "bytes": BYTES,
-            }
-        )
-        if "error" in answer:
-            raise CannotSet(answer["error"])
-        data = (Path(folder) / task["output"]).read_bytes()
-    return Set(data, answer.get("pages", 0), tuple(answer.get("standards", ())))
+@contextmanager
+def _folder(files: Mapping[str, bytes]) -> Iterator[Path]:
+    """A folder with `files`, of which nothing stays."""
+    with tempfile.TemporaryDirectory(prefix="gemeengoed-typst-") as name:
+        folder = Path(name)
+        for file, data in files.items():
+            (folder / file).write_bytes(data)
+        yield folder
 
 
-def _ask(request: dict[str, Any]) -> dict[str, Any]:
+def _ask(folder: Path, **task: Any) -> dict[str, Any]:
+    request = {
+        "folder": str(folder),
+        "fonts": str(FONTS),
+        "ppi": None,
+        "standards": [],
+        "stamp": 0,
+        "seconds": SECONDS,
+        "bytes": BYTES,
+        **task,
+    }
     try:
         done = subprocess.run(
             [sys.executable, "-I", str(CHILD)],
@@ -81,4 +86,6 @@ def _ask(request: dict[str, Any]) -> dict[str, Any]:
         said = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
         raise CannotSet(said or f"it took too much time or memory ({done.returncode})")
     answer: dict[str, Any] = json.loads(done.stdout)
+    if "error" in answer:
+        raise CannotSet(answer["error"])
     return answer

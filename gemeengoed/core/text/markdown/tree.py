@@ -12,13 +12,13 @@ and of words: text · emphasis · strong · strike · code · link (href) · bre
 Notes are numbered as the reader sees them; `Tree.notes[number]` holds the blocks of each.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from markdown_it.token import Token
 
-DEEPEST = 12
+DEEPEST = 9
 """Blocks or words within one another; what lies deeper is shown at this depth, so that no writer and
 no reading program has to dig without end."""
 
@@ -43,6 +43,8 @@ _PLAIN = {
     "link": "link",
     "footnote": "footnote",
 }
+_PARTS = frozenset({"row", "cell", "item", "caption", "title"})
+"""Of a block that stands already."""
 _WRAPPERS = frozenset({"thead", "tbody", "table_wrap", "footnote_block"})
 
 
@@ -85,13 +87,28 @@ class Tree:
 def grow(tokens: Sequence[Token]) -> Tree:
     """The tree of tokens as `rendering` arranged them."""
     tree = Tree([])
-    for block in _nested(tokens):
+    for block in _meaningful(_nested(tokens)):
         if block.kind == "footnote":
             tree.notes[block.data["number"]] = block.children
         else:
             tree.blocks.append(block)
-    _close_gaps(tree.headings())
+    _close_gaps([node for node in tree.walk() if node.kind == "heading"])
     return tree
+
+
+def _meaningful(nodes: list[Node]) -> list[Node]:
+    """Without headings of nothing, at any depth."""
+    for node in nodes:
+        node.children = _meaningful(node.children)
+    return [node for node in nodes if not _is_empty(node)]
+
+
+def _is_empty(block: Node) -> bool:
+    """A heading without words heads nothing; one that holds only a picture is a paragraph."""
+    if block.kind != "heading" or block.words().strip():
+        return False
+    block.kind = "paragraph"
+    return not any(node.kind == "figure" for node in block.walk())
 
 
 def _nested(tokens: Sequence[Token]) -> list[Node]:
@@ -105,7 +122,8 @@ def _nested(tokens: Sequence[Token]) -> list[Node]:
             open_nodes.pop()
         elif token.nesting == 1:
             node = _opened(token, name)
-            if len(open_nodes) <= DEEPEST or node.kind in ("row", "cell", "item", "caption"):
+            depth = sum(one.kind not in _PARTS for one in open_nodes)
+            if depth <= DEEPEST or node.kind in _PARTS:
                 open_nodes[-1].children.append(node)
             else:
                 node = open_nodes[-1]
@@ -142,31 +160,38 @@ def _data(token: Token, name: str) -> dict[str, Any]:
 
 def _leaf(token: Token) -> list[Node]:
     """What one token without an end becomes."""
-    kind = token.type
-    if kind == "inline":
+    if token.type == "inline":
         return _joined(_nested(token.children or ()))
-    if kind in ("text", "text_special"):
-        return [Node("text", token.content)] if token.content else []
-    if kind == "code_inline":
-        return [Node("code", token.content)]
-    if kind in ("fence", "code_block"):
-        language = token.info.split()[0] if token.info.strip() else ""
-        return [Node("code", token.content, data={"language": language, "block": True})]
-    if kind == "softbreak":
-        return [Node("text", " ")]
-    if kind == "footnote_ref":
-        return [Node("note", data={"number": int(token.meta["id"]) + 1})]
-    if kind == "figure":
-        return [_figure(token)]
-    if kind in ("callout_title", "details_title"):
-        return [Node("title", token.content)]
-    return [Node({"hardbreak": "break", "hr": "rule"}[kind])] if kind in ("hardbreak", "hr") else []
+    made = _LEAVES.get(token.type)
+    return [made(token)] if made and (token.content or token.type not in _FILLED) else []
 
 
 def _figure(token: Token) -> Node:
     found, meta = token.meta["figure"], token.meta
     sizes = {"url": found.url, "width": found.width, "height": found.height}
     return Node("figure", data={**sizes, **{k: meta[k] for k in ("alt", "caption", "credit")}})
+
+
+def _listing(token: Token) -> Node:
+    language = token.info.split()[0] if token.info.strip() else ""
+    return Node("code", token.content, data={"language": language, "block": True})
+
+
+_FILLED = frozenset({"text", "text_special"})
+_LEAVES: dict[str, Callable[[Token], Node]] = {
+    "text": lambda token: Node("text", token.content),
+    "text_special": lambda token: Node("text", token.content),
+    "code_inline": lambda token: Node("code", token.content),
+    "fence": _listing,
+    "code_block": _listing,
+    "softbreak": lambda token: Node("text", " "),
+    "hardbreak": lambda token: Node("break"),
+    "hr": lambda token: Node("rule"),
+    "footnote_ref": lambda token: Node("note", data={"number": int(token.meta["id"]) + 1}),
+    "figure": _figure,
+    "callout_title": lambda token: Node("title", token.content),
+    "details_title": lambda token: Node("title", token.content),
+}
 
 
 def _joined(nodes: list[Node]) -> list[Node]:

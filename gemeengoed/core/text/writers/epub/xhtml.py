@@ -168,9 +168,10 @@ class Markup:
     def note(self, number: int, nodes: Iterable[Node]) -> str:
         """One note with a way back to each place that refers to it."""
         inner = self.blocks(nodes)
+        label = attribute(_("Back to note %(number)d in the text") % {"number": number})
         back = "".join(
             f' <a class="backlink" epub:type="backlink" role="doc-backlink" href="{place}" '
-            f"aria-label={attribute(_('Back to note %(number)d in the text') % {'number': number})}>↩\ufe0e</a>"
+            f"aria-label={label}>↩\ufe0e</a>"
             for place in self.references.get(number, [])
         )
         end = "</p>"

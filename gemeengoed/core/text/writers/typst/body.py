@@ -7,7 +7,7 @@ from ..model import Manuscript, is_right_to_left
 from .literals import boolean, string, words
 
 WIDE_TABLE = 8
-"""Columns from which on a table gets a page on its side."""
+"""Columns up to which a table stays within the text; in a list or call-out any table does."""
 WIDE_PICTURE = 2.1
 """Width by height from which on a picture takes the whole width, its caption below."""
 
@@ -136,7 +136,7 @@ class Body:
             return "none"
         head, *rest = [self._row(row, columns) for row in rows]
         aligns = ", ".join(_alignment(cell) for cell in rows[0].children)
-        call = "turned-table" if columns > WIDE_TABLE else "ruled-table"
+        call = "wide-table" if columns > WIDE_TABLE and not self.depth else "ruled-table"
         return f"{call}({caption}, ({aligns},), ({head},), ({' '.join(f'{r},' for r in rest)}))"
 
     def _row(self, row: Node, columns: int) -> str:
@@ -195,10 +195,11 @@ class Body:
         return f"({', '.join(written)},).join(parbreak())"
 
     def note_blocks(self, nodes: Sequence[Node]) -> str:
-        """Short notes stand in one line; more blocks stay blocks."""
-        if len(nodes) == 1 and nodes[0].kind == "paragraph":
-            return f"join({self.inline(nodes[0].children)})"
-        return self.blocks(nodes)
+        """The first paragraph stands beside the number, whatever follows below."""
+        if not nodes or nodes[0].kind != "paragraph":
+            return self.blocks(nodes)
+        first = f"join({self.inline(nodes[0].children)})"
+        return first if len(nodes) == 1 else f"join({first}, {self.blocks(nodes[1:])})"
 
 
 def _title_and_rest(node: Node) -> tuple[list[Node], list[Node]]:

@@ -11,7 +11,7 @@ _LONG = re.compile(r"\S{24,}")
 _PLACES = re.compile(r"(?<=[/.?&=_#:;,@+-])(?=[^/\s])")
 LONGEST_PART = 16
 """Characters in a row of a long run between places where it may break."""
-LONGEST_WORD = 45
+LONGEST_WORD = 32
 """Letters of a word that is left to the hyphenation of its language."""
 
 
@@ -36,10 +36,7 @@ def words(text: str) -> list[str]:
     pieces: list[str] = []
     end = 0
     for run in _LONG.finditer(text):
-        pieces += _plain(text[end : run.start()])
-        for part in _parts(run[0]):
-            pieces += [string(part), "brk"]
-        pieces.pop()
+        pieces += [*_plain(text[end : run.start()]), _long(run[0])]
         end = run.end()
     return pieces + _plain(text[end:])
 
@@ -48,10 +45,12 @@ def _plain(text: str) -> list[str]:
     return [string(text)] if text else []
 
 
-def _parts(run: str) -> list[str]:
-    if len(run) <= LONGEST_WORD and run.strip("()[]“”‘’'\".,;:!?…").replace("-", "").isalpha():
-        return [run]
-    return [part for piece in _PLACES.split(run) for part in _cut(piece)]
+def _long(run: str) -> str:
+    bare = run.strip("()[]“”‘’'\".,;:!?…").replace("-", "")
+    if len(run) <= LONGEST_WORD and bare.isalpha():
+        return string(run)
+    parts = [string(part) for piece in _PLACES.split(run) for part in _cut(piece)]
+    return f"unbroken({', brk, '.join(parts)})"
 
 
 def _cut(piece: str) -> list[str]:

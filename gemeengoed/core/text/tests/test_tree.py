@@ -1,0 +1,96 @@
+"""The tree from which every form but HTML is made."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gemeengoed.core.text import markdown
+from gemeengoed.core.text.markdown import Figure, tree
+
+MARKS = st.lists(
+    st.sampled_from(
+        [
+            "# ",
+            "## ",
+            "#### ",
+            "> ",
+            "- ",
+            "1. ",
+            "  ",
+            "    ",
+            "\n",
+            "\n\n",
+            "| a | b |\n|---|---|\n| c |\n",
+            "*",
+            "**",
+            "`",
+            "```\n",
+            "[a](b)",
+            "[^1]",
+            "[^1]: n",
+            "![a](figure:f)",
+            "word",
+            "---\n",
+            "[!NOTE]",
+        ]
+    ),
+    max_size=60,
+).map("".join)
+
+
+def field(name: str) -> Figure:
+    return Figure("/media/field.svg", 800, 400)
+
+
+def kinds(text: str) -> list[str]:
+    return [block.kind for block in markdown.to_tree(text, field, language="nl").blocks]
+
+
+def test_every_kind_of_block() -> None:
+    text = (
+        "# Een\n\nTwee\n\n> drie\n\n> [!TIP]\n> vier\n\n- vijf\n\n```py\nzes\n```\n\n---\n\n| a |\n|---|\n| b |\n\n"
+        '![zeven](figure:f "acht · negen")'
+    )
+    assert kinds(text) == [
+        *("heading", "paragraph", "quote", "callout", "list", "code", "rule", "table", "figure")
+    ]
+
+
+def test_notes_stand_apart_with_the_numbers_that_readers_see() -> None:
+    grown = markdown.to_tree("a[^x] b[^y] c[^x]\n\n[^y]: tweede\n[^x]: eerste", language="nl")
+    assert {n: note[0].words() for n, note in grown.notes.items()} == {1: "eerste", 2: "tweede"}
+    assert [n.data["number"] for n in grown.walk() if n.kind == "note"] == [1, 2, 1]
+
+
+def test_a_heading_of_nothing_is_left_out_and_one_of_a_picture_is_no_heading() -> None:
+    assert kinds("## \n\na\n\n> ## \n>\n> b\n\n## ![c](figure:f)") == [
+        "paragraph",
+        "quote",
+        "paragraph",
+    ]
+
+
+@given(MARKS)
+@settings(deadline=None)
+def test_no_level_of_headings_is_skipped_and_nothing_lies_too_deep(text: str) -> None:
+    grown = markdown.to_tree(text, field, language="nl")
+    last = 1
+    for node in grown.walk():
+        if node.kind == "heading":
+            assert 2 <= node.data["level"] <= last + 1
+            last = node.data["level"]
+    assert all(deepest(block) <= 3 * tree.DEEPEST for block in grown.blocks)
+
+
+def deepest(node: markdown.Node) -> int:
+    return 1 + max((deepest(child) for child in node.children), default=0)
+
+
+@given(MARKS)
+@settings(deadline=None)
+def test_no_word_is_lost(text: str) -> None:
+    rendered = markdown.render(text, field, language="nl")
+    grown = markdown.to_tree(text, field, language="nl")
+    words = " ".join(node.text for node in grown.walk()).split()
+    assert sum(word.count("word") for word in words) == rendered.html.count(
+        "word"
+    ) - rendered.html.count("s-word")
