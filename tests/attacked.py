@@ -17,11 +17,11 @@ from gemeengoed.core.commons.principles import keys
 from gemeengoed.core.commons.services import groups, joining, programme
 from gemeengoed.core.commons.services.charter import save_charter
 from gemeengoed.core.commons.services.settings import change_commons
-from gemeengoed.core.documents.models import Source
 from gemeengoed.core.documents.services import Words
 from gemeengoed.core.people.models import Person
 from gemeengoed.core.people.services.tokens import make_token
 from gemeengoed.core.registry import Audience
+from gemeengoed.core.sources.models import Source
 
 SECRET = "kwartelkoning"
 """A word that stands only in what outsiders may not see."""

@@ -125,6 +125,37 @@ def test_no_template_names_the_addresses_of_another_capability(capability: str) 
     assert [name(path) for path in templates if foreign.search(path.read_text("utf-8"))] == []
 
 
+def test_nobody_makes_requests_but_the_guarded_client() -> None:
+    """Whoever wants something from another server uses `core.fetching`; mail alone speaks SMTP."""
+    allowed = {
+        "smtplib": ("core/mail/", "project/health_checks.py"),  # which greets the relay
+        "http.client": ("project/supervisor.py",),  # which asks its own web process how it is
+        "aiohttp": ("core/fetching/",),
+    }
+    clients = (*allowed, "urllib.request", "requests", "httpx", "urllib3", "ftplib", "websockets")
+    wrong = [
+        (name(path), client)
+        for path in CODE.rglob("*.py")
+        if "tests" not in path.parts
+        for client in clients
+        if _imports(path, client)
+        and not str(path.relative_to(CODE)).startswith(allowed.get(client, ("-",)))
+    ]
+    assert wrong == []
+
+
+def _imports(path: Path, module: str) -> bool:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        names = [alias.name for alias in getattr(node, "names", []) if isinstance(alias, ast.alias)]
+        if isinstance(node, ast.ImportFrom):
+            names = [node.module or "", *(f"{node.module}.{one}" for one in names)]
+        elif not isinstance(node, ast.Import):
+            continue
+        if any(one == module or one.startswith(f"{module}.") for one in names):
+            return True
+    return False
+
+
 def test_templates_have_no_inline_scripts_or_styles() -> None:
     inline = re.compile(
         r"<script(?![^>]*\bsrc=)[^>]*>|<style\b|\sstyle=\"|\son[a-z]+=\"", re.IGNORECASE

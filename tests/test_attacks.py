@@ -11,9 +11,9 @@ from django.urls import reverse
 from gemeengoed.capabilities.publications import services
 from gemeengoed.capabilities.publications.models import Kind
 from gemeengoed.core.commons.models import Commons, Membership
-from gemeengoed.core.documents.models import Source
 from gemeengoed.core.people.services.tokens import make_token
 from gemeengoed.core.registry import Audience
+from gemeengoed.core.sources.models import Source
 from gemeengoed.project.api import api
 from tests.attacked import DRAFT, SECRET, Victim, patterns, rows
 from tests.fixtures import PASSWORD

@@ -13,7 +13,7 @@ from gemeengoed.capabilities.publications.models import Kind, Publication
 from gemeengoed.core.commons.models import Commons, Phase, Question
 from gemeengoed.core.commons.services import charter, joining, membership, partners, programme
 from gemeengoed.core.commons.services import settings as commons_settings
-from gemeengoed.core.documents.models import Document, Source
+from gemeengoed.core.documents.models import Document
 from gemeengoed.core.documents.services import Words
 from gemeengoed.core.instance import services as instance
 from gemeengoed.core.media.services import store_image
@@ -22,6 +22,7 @@ from gemeengoed.core.people.models import Organisation, Person
 from gemeengoed.core.people.services import create_organisation, organisations, profile, states
 from gemeengoed.core.privacy.services import give_up
 from gemeengoed.core.registry import Audience
+from gemeengoed.core.sources.models import Source
 
 pytestmark = pytest.mark.django_db
 

@@ -76,6 +76,11 @@ SETTINGS = (
         "Networks whose X-Forwarded-For and X-Forwarded-Proto are believed, separated by spaces.",
     ),
     Setting(
+        "GEMEENGOED_ALLOWED_NETWORKS",
+        "",
+        "Private networks that this server may fetch from all the same, separated by spaces.",
+    ),
+    Setting(
         "GEMEENGOED_MEDIA_QUOTA_MB", "2000", "Room for the files of one commons, in megabytes."
     ),
     Setting("GEMEENGOED_MEDIA_MAX_MB", "20", "Largest file that may be uploaded, in megabytes."),

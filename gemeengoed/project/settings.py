@@ -34,6 +34,7 @@ HOST = DOMAIN.rsplit(":", 1)[0] if ":" in DOMAIN and not DOMAIN.endswith("]") el
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 ALLOWED_HOSTS = [HOST, *(LOCAL_HOSTS if HOST in LOCAL_HOSTS else [])]
 TRUSTED_PROXIES = values["GEMEENGOED_TRUSTED_PROXIES"].split()
+ALLOWED_NETWORKS = values["GEMEENGOED_ALLOWED_NETWORKS"].split()
 
 CAPABILITIES = [
     "gemeengoed.capabilities.publications",

@@ -24,6 +24,8 @@ of_an_actor: Patterns = [
     *_capability_urls(),
     path("emblem.svg", emblem, name="emblem"),
     path("log/", include(("gemeengoed.core.log.urls", "log"))),
+    path("sources/", include(("gemeengoed.core.sources.urls", "sources"))),
+    path("definitions/", include(("gemeengoed.core.sources.definitions_urls", "definitions"))),
     path("texts/", include(("gemeengoed.core.documents.urls", "documents"))),
     path("", include(("gemeengoed.core.commons.urls", "commons"))),
 ]

@@ -14,10 +14,11 @@ from gemeengoed.core.actors.models import Actor
 from gemeengoed.core.commons.models import Commons, Question
 from gemeengoed.core.commons.services.lock import locked
 from gemeengoed.core.documents import services as documents
-from gemeengoed.core.documents.models import Document, Revision, Source
+from gemeengoed.core.documents.models import Document, Revision
 from gemeengoed.core.log import services as log
 from gemeengoed.core.people.models import Organisation
 from gemeengoed.core.registry import Audience
+from gemeengoed.core.sources.models import Source
 
 from .models import Kind, Publication, Series
 
@@ -162,6 +163,13 @@ def set_sources(publication: Publication, sources: Sequence[Source], person: Act
     """As `documents.services.set_sources`; kept pages follow."""
     with transaction.atomic():
         documents.set_sources(publication.work, sources)
+        _details_changed(publication, person)
+
+
+def cite(publication: Publication, sources: Sequence[Source], person: Actor) -> None:
+    """Lists stored sources, as `documents.services.cite`; kept pages follow."""
+    with transaction.atomic():
+        documents.cite(publication.work, sources)
         _details_changed(publication, person)
 
 

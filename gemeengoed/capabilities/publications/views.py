@@ -15,6 +15,7 @@ from gemeengoed.core.documents import feed as feeds
 from gemeengoed.core.documents import metadata
 from gemeengoed.core.documents import queries as documents
 from gemeengoed.core.documents.models import Document, DocumentState, Revision
+from gemeengoed.core.documents.terms import used_in
 from gemeengoed.core.registry import Audience
 from gemeengoed.core.text import differences, languages, licences
 
@@ -151,6 +152,7 @@ def _page(
         "revision": revision,
         "byline": byline,
         "described": metadata.describe(document, revision, byline, kind, publisher),
+        "terms": used_in(revision.html, reading.access.commons, reading.access.preferred),
         "citations": documents.sources_of(reading.publication.work),
         "licence": licences.describe(reading.publication.work.licence),
         "contents": [(hid, text) for level, hid, text in revision.headings if level == 2],

@@ -11,15 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from gemeengoed.core.commons.access import Access, enter, require_person
-from gemeengoed.core.documents import editing
+from gemeengoed.core.documents import editing, sourcing
 from gemeengoed.core.documents.figures import resolver
 from gemeengoed.core.documents.forms import (
     DetailsForm,
-    SourcesFormSet,
     WithdrawForm,
     initial_details,
 )
-from gemeengoed.core.documents.models import Document, DocumentState, Source
+from gemeengoed.core.documents.models import Document, DocumentState
+from gemeengoed.core.documents.terms import term_finder
 from gemeengoed.core.registry import Audience
 from gemeengoed.core.text import licences, markdown
 from gemeengoed.core.ui import keep
@@ -129,7 +129,10 @@ def preview(request: HttpRequest, handle: str, slug: str, language: str) -> Http
     access = _editor(request, handle)
     publication = find(access, slug)
     text = request.POST.get("text", "").replace("\r\n", "\n")
-    rendered = markdown.render(text, resolver(publication.work, language), language=language)
+    work = publication.work
+    rendered = markdown.render(
+        text, resolver(work, language), term=term_finder(work), language=language
+    )
     context = {
         "publication": publication,
         "language": language,
@@ -235,23 +238,11 @@ def _set_details(
 def sources(request: HttpRequest, handle: str, slug: str) -> HttpResponse:
     access = _editor(request, handle)
     publication = find(access, slug)
-    cited = Source.objects.filter(citations__work=publication.work).order_by("citations__position")
-    forms = SourcesFormSet(request.POST or None, queryset=cited)
-    if request.method == "POST" and forms.is_valid():
-        services.set_sources(publication, _in_order(forms), access.actor)
+    page = sourcing.page(request, access, publication.work)
+    if page.chosen is not None:
+        services.cite(publication, page.chosen, access.actor)
         messages.success(request, _("Saved."))
         return redirect("publications:sources", handle, slug)
-    return render(
-        request, "publications/sources.html", {"publication": publication, "forms": forms}
-    )
-
-
-def _in_order(forms: SourcesFormSet) -> list[Source]:  # type: ignore[valid-type]
-    """The sources as numbered by the editor; new ones without a number come last."""
-    kept = [
-        form
-        for form in forms  # type: ignore[attr-defined]
-        if form.cleaned_data.get("title") and not form.cleaned_data.get("DELETE")
-    ]
-    kept.sort(key=lambda form: form.cleaned_data.get("ORDER") or 10_000)
-    return [form.save(commit=False) for form in kept]
+    context = {"publication": publication, "page": page}
+    status = 422 if page.form.errors else 200
+    return render(request, "publications/sources.html", context, status=status)

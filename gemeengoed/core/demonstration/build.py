@@ -7,7 +7,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from gemeengoed.core.commons import queries
+from gemeengoed.core import registry
 from gemeengoed.core.commons.models import Commons
 from gemeengoed.core.instance import queries as instance
 from gemeengoed.core.instance import services as instances
@@ -28,8 +28,9 @@ def build() -> dict[str, str]:
     persons, passwords = people.make(content["people"], CONTENT)
     made = _commons(content, persons)
     _server(made, persons["steward"])
-    for capability in queries.switched_on(made):
-        if capability.demonstration:
+    for capability in registry.capabilities():
+        in_use = capability.built_in or capability.slug in made.capabilities
+        if capability.demonstration and in_use:
             capability.demonstration(made.handle, dict(persons))
     return passwords
 

@@ -7,8 +7,12 @@ class DocumentsConfig(AppConfig):
 
     def ready(self) -> None:
         from gemeengoed.core import registry
+        from gemeengoed.core.sources import ties
 
+        from .citing import TIES
         from .personal_data import HELD
+
+        ties.add(TIES)
 
         registry.register(
             registry.Capability(

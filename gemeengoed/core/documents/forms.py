@@ -16,7 +16,7 @@ from gemeengoed.core.people.queries import may_speak_for
 from gemeengoed.core.registry import Audience
 from gemeengoed.core.text import languages, licences
 
-from .models import Revision, Source, Work
+from .models import Revision, Work
 from .services import Words
 
 AUDIENCES = [
@@ -155,26 +155,3 @@ def initial_details(work: Work) -> dict[str, Any]:
         "questions": work.questions.all(),
         "on_behalf_of": work.on_behalf_of.all(),
     }
-
-
-class SourceForm(forms.ModelForm):
-    url = forms.URLField(
-        label=_("Web address"), max_length=500, required=False, assume_scheme="https"
-    )
-
-    class Meta:
-        model = Source
-        fields = ("author", "title", "publisher", "date", "url", "doi", "isbn")
-        labels = {
-            "author": _("Author"),
-            "title": _("Title of the source"),
-            "publisher": _("Publisher"),
-            "date": _("Date or year"),
-            "doi": "DOI",
-            "isbn": "ISBN",
-        }
-
-
-SourcesFormSet = forms.modelformset_factory(
-    Source, form=SourceForm, extra=2, can_delete=True, can_order=True
-)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from gemeengoed.core.actors.models import Actor
 from gemeengoed.core.commons.models import Commons, Question
 from gemeengoed.core.media.models import MediaFile
+from gemeengoed.core.sources.models import Source
 
 
 class DocumentState(models.TextChoices):
@@ -95,27 +96,6 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document_id} r{self.number}"
-
-
-class Source(models.Model):
-    """Something a text rests on. Belongs to a commons, cited by works."""
-
-    commons = models.ForeignKey(Commons, on_delete=models.CASCADE, related_name="sources")
-    author = models.CharField(max_length=300, blank=True)
-    title = models.CharField(max_length=500)
-    publisher = models.CharField(max_length=200, blank=True)
-    date = models.CharField(max_length=40, blank=True)
-    url = models.URLField(max_length=500, blank=True)
-    doi = models.CharField(max_length=120, blank=True)
-    isbn = models.CharField(max_length=20, blank=True)
-    language = models.CharField(max_length=35, blank=True)
-    created = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        ordering = ["author", "date", "title"]
-
-    def __str__(self) -> str:
-        return self.title
 
 
 class Citation(models.Model):

@@ -3,8 +3,11 @@
 from collections.abc import Iterable, Sequence
 
 from django.db.models import Prefetch, QuerySet
+from django.utils.translation import get_language
 
 from gemeengoed.core.registry import Audience
+from gemeengoed.core.sources.models import Source
+from gemeengoed.core.sources.queries import with_formatted
 from gemeengoed.core.text import languages
 
 from .models import Citation, Document, DocumentState, Revision, Work
@@ -51,7 +54,9 @@ def history(document: Document) -> QuerySet[Revision]:
 
 
 def sources_of(work: Work) -> list[Citation]:
-    return list(work.citations.select_related("source"))
+    """In the order of the editors, each as its style writes it in the reader's language."""
+    sources = with_formatted(Source.objects.all(), get_language() or "nl")
+    return list(work.citations.prefetch_related(Prefetch("source", queryset=sources)))
 
 
 def authors_of(document: Document) -> list[str]:

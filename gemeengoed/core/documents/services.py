@@ -14,10 +14,13 @@ from gemeengoed.core.actors.models import Actor
 from gemeengoed.core.commons.models import Commons, Question
 from gemeengoed.core.people.models import Organisation
 from gemeengoed.core.registry import Audience
+from gemeengoed.core.sources.models import Source
+from gemeengoed.core.sources.services.sources import store as store_sources
 from gemeengoed.core.text import languages, licences, markdown
 
 from .figures import resolver
-from .models import Citation, Document, DocumentState, Revision, Source, Work
+from .models import Citation, Document, DocumentState, Revision, Work
+from .terms import term_finder
 
 
 @dataclass(frozen=True)
@@ -99,6 +102,7 @@ def save_revision(work: Work, language: str, words: Words, author: Actor, base: 
 
 
 def _render(work: Work, language: str, words: Words) -> markdown.Rendered:
+    find_term = term_finder(work)
     errors: dict[str, list[str]] = {}
     if not words.title.strip():
         errors["title"] = [_("Give the text a title.")]
@@ -106,12 +110,12 @@ def _render(work: Work, language: str, words: Words) -> markdown.Rendered:
         if len(getattr(words, name).strip()) > most:
             errors[name] = [_("Use %(most)d characters at most.") % {"most": most}]
     try:
-        markdown.check(words.text)
+        markdown.check(words.text, term=find_term)
     except ValidationError as error:
         errors["text"] = error.messages
     if errors:
         raise ValidationError(errors)
-    return markdown.render(words.text, resolver(work, language), language=language)
+    return markdown.render(words.text, resolver(work, language), term=find_term, language=language)
 
 
 def _same(revision: Revision, words: Words) -> bool:
@@ -194,18 +198,22 @@ def set_details(
         work.on_behalf_of.set(on_behalf_of)
 
 
-SOURCE_FIELDS = ("author", "title", "publisher", "date", "url", "doi", "isbn", "language")
-
-
 def set_sources(work: Work, sources: Sequence[Source]) -> None:
     """Lists `sources` under the work in this order; new ones are stored with the commons."""
-    for source in sources:
-        source.commons = work.commons
     with transaction.atomic():
-        Source.objects.bulk_create([source for source in sources if source.pk is None])
-        Source.objects.bulk_update([source for source in sources if source.pk], SOURCE_FIELDS)
+        store_sources(sources, work.commons)
         work.citations.all().delete()
         Citation.objects.bulk_create(
             Citation(work=work, source=source, position=position)
             for position, source in enumerate(sources)
+        )
+
+
+def cite(work: Work, sources: Sequence[Source]) -> None:
+    """Lists these stored sources under the work in this order and leaves them as they are."""
+    with transaction.atomic():
+        work.citations.all().delete()
+        Citation.objects.bulk_create(
+            Citation(work=work, source=source, position=position)
+            for position, source in enumerate(dict.fromkeys(sources))
         )

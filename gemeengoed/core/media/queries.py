@@ -29,9 +29,11 @@ def srcset(file: MediaFile) -> str:
 
 
 def files_of(owner: Actor) -> QuerySet[MediaFile]:
-    """Its files, newest first, without what came with a form that was refused."""
+    """Its pictures, newest first, without what came with a form that was refused."""
     return (
-        MediaFile.objects.filter(owner=owner, kept_until__isnull=True)
+        MediaFile.objects.filter(
+            owner=owner, kept_until__isnull=True, media_type__startswith="image/"
+        )
         .select_related("uploader")
         .order_by("-created", "-pk")
     )

@@ -5,6 +5,7 @@ from hashlib import sha256
 
 from django.core.files import File
 from django.db import transaction
+from django.utils import timezone
 
 from gemeengoed.core.actors.models import Actor
 
@@ -44,6 +45,26 @@ def store_image(
         kept_until=kept_until,
     )
     return _keep(file, files)
+
+
+def store_file(data: bytes, extension: str, media_type: str, owner: Actor) -> MediaFile:
+    """A file that was not uploaded as a picture, as it is, counted to the quota of `owner`; whoever calls
+    this has made sure that it can do no harm. Raises ValidationError when there is no room."""
+    digest = sha256(data).hexdigest()
+    name = storing.name_of(digest, extension)
+    if not MediaFile.objects.filter(owner=owner, sha256=digest).exists():
+        space.check_quota(owner, len(data))
+        space.check_disk(len(data))
+    storing.put(name, data)
+    file = MediaFile(
+        owner=owner, sha256=digest, storage_name=name, media_type=media_type, size=len(data)
+    )
+    return _keep(file, {name: data})
+
+
+def release(file: MediaFile) -> None:
+    """Says that nothing uses it any more: it goes with the next sweep, and then its room is free."""
+    MediaFile.objects.filter(pk=file.pk).update(kept_until=timezone.now())
 
 
 def _files(digest: str, picture: Picture) -> dict[str, bytes]:

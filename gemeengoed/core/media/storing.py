@@ -6,9 +6,9 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 NAME = re.compile(
-    r"(?P<folder>[0-9a-f]{2})/(?P<sha256>[0-9a-f]{64})(-\d{2,5})?\.(?P<ext>webp|png|svg)"
+    r"(?P<folder>[0-9a-f]{2})/(?P<sha256>[0-9a-f]{64})(-\d{2,5})?\.(?P<ext>webp|png|svg|html|pdf)"
 )
-"""Every name that is stored and served: `ab/<sha256>.png`, `ab/<sha256>-640.webp`."""
+"""Every name that is stored: `ab/<sha256>.png`, `ab/<sha256>-640.webp`."""
 
 
 def name_of(sha256: str, extension: str, width: int | None = None) -> str:

@@ -15,7 +15,9 @@ YEAR = 31_536_000
 def file(request: HttpRequest, path: str) -> HttpResponse | FileResponse:
     """The file of that name; it never changes, for its name is the hash of what it holds."""
     match = NAME.fullmatch(path)
-    if match is None:
+    if (
+        match is None or match["ext"] not in TYPES
+    ):  # pages and PDFs have a guarded page of their own
         raise Http404
     tag = f'"{path.rpartition("/")[2]}"'
     if tag in request.headers.get("If-None-Match", ""):

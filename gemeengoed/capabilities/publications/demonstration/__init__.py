@@ -1,5 +1,6 @@
 """The werkplaats' publications, made through the same services that editors use."""
 
+import re
 import tomllib
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -11,16 +12,20 @@ from gemeengoed.core.actors.models import Actor
 from gemeengoed.core.commons.models import Commons
 from gemeengoed.core.documents import services as documents
 from gemeengoed.core.documents.figures import add_figure
-from gemeengoed.core.documents.models import Document, Source
+from gemeengoed.core.documents.models import Document
 from gemeengoed.core.media.services import store_image
 from gemeengoed.core.people.models import Organisation
 from gemeengoed.core.registry import Audience
+from gemeengoed.core.sources import names
+from gemeengoed.core.sources.models import Source, SourceKind
 
 from .. import services
 from ..models import Kind, Publication, Series
 
 HERE = Path(__file__).parent
 Table = dict[str, Any]
+PERSON = re.compile(r"(.+?) ((?:De |de |van |von )*\S+)")
+JOURNAL = re.compile(r"(?P<container>.+) (?P<volume>\d+) \((?P<issue>\d+)\), (?P<pages>[\d–-]+)")
 
 
 def build(handle: str, people: Table) -> None:
@@ -79,18 +84,45 @@ def _details(publication: Publication, described: Table, sources: Table) -> None
 
 
 def _source(commons: Commons, described: Table) -> Source:
-    """The commons' record of this source: two texts that cite it share it."""
-    known = commons.sources.filter(title=described["title"]).first()
-    return known or Source(
-        author=described["author"],
+    """The commons' record of this source, which texts and definitions share, as complete as it gets."""
+    source = commons.sources.filter(title=described["title"]).first() or Source(
         title=described["title"],
-        publisher=described.get("container") or described.get("publisher", ""),
-        date=str(described.get("date", described["year"])),
-        url=described.get("url", ""),
-        doi=described.get("doi", ""),
-        isbn=described.get("isbn", ""),
-        language=described.get("language", ""),
+        keep_copy=False,  # a demonstration asks nothing of other sites before somebody wants it to
     )
+    for name, value in _fields(described).items():
+        setattr(source, name, getattr(source, name) or value)
+    if described.get("kind") in SourceKind.values:
+        source.kind = described["kind"]
+    return source
+
+
+def _fields(described: Table) -> Table:
+    authors = names.parse(_names(described))
+    told = ("publisher", "url", "doi", "isbn", "law", "language")
+    return {
+        "authors": authors,
+        "author": names.in_line(authors),
+        **_place(described.get("container", "")),
+        **{name: described.get(name, "") for name in told},
+        "date": str(described.get("date", described["year"])),
+    }
+
+
+def _names(described: Table) -> str:
+    """Names as `sources.names` reads them; of books and articles 'Elinor Ostrom, Charlotte Hess'."""
+    written = str(described["author"])
+    if described.get("kind") not in ("book", "article"):
+        return written if "," not in written else "{" + written + "}"
+    people, edited, _rest = written.partition(" (eds.)")
+    role = " (ed.)" if edited else ""
+    turned = (PERSON.sub(r"\2, \1", person.strip()) for person in people.split(","))
+    return "; ".join(f"{person}{role}" for person in turned)
+
+
+def _place(container: str) -> dict[str, str]:
+    """'Science 162 (3859), 1243-1248' in its parts."""
+    found = JOURNAL.fullmatch(container)
+    return found.groupdict() if found else {"container": container}
 
 
 def _figures(publication: Publication, editor: Actor, stem: str) -> None:

@@ -33,16 +33,20 @@ def switched_on(commons: Commons) -> list[Capability]:
     return [one for one in registry.optional() if one.slug in commons.capabilities]
 
 
+def _places(commons: Commons) -> list[Capability]:
+    """What has a place in the menu: the sections in use, then the core's own pages of a commons."""
+    own = [one for one in registry.capabilities() if one.built_in and one.menu]
+    return [*switched_on(commons), *own]
+
+
 def is_empty(capability: Capability, handle: str) -> bool:
     return capability.is_empty is not None and capability.is_empty(handle)
 
 
 def sections(commons: Commons, menu: Menu) -> list[Capability]:
-    """What is switched on under a menu entry and holds something."""
+    """What stands under a menu entry and holds something."""
     return [
-        one
-        for one in switched_on(commons)
-        if one.menu == menu and not is_empty(one, commons.handle)
+        one for one in _places(commons) if one.menu == menu and not is_empty(one, commons.handle)
     ]
 
 

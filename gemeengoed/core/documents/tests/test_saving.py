@@ -7,9 +7,10 @@ from django.core.exceptions import ValidationError
 
 from gemeengoed.core.commons.models import Commons
 from gemeengoed.core.documents import services
-from gemeengoed.core.documents.models import Document, Source, Work
+from gemeengoed.core.documents.models import Document, Work
 from gemeengoed.core.documents.services import Words
 from gemeengoed.core.people.models import Person
+from gemeengoed.core.sources.models import Source
 
 pytestmark = pytest.mark.django_db
 

@@ -37,6 +37,8 @@ class Rendered:
 
 
 FigureFinder = Callable[[str], Figure | None]
+TermFinder = Callable[[str], str | None]
+"""From the slug of a term to the address of its definitions."""
 
 
 @dataclass
@@ -44,6 +46,7 @@ class Context:
     """What the steps of one rendering share. `prefix` begins every id, for many texts on one page."""
 
     figure: FigureFinder | None = None
+    term: TermFinder | None = None
     prefix: str = ""
     problems: list[str] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)

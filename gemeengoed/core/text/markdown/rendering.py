@@ -5,23 +5,30 @@ from contextlib import nullcontext
 from django.utils import translation
 from markdown_it.token import Token
 
-from . import callouts, figures, footnotes, headings, links, plain, safety, tables
-from .model import Context, FigureFinder, Rendered
+from . import callouts, figures, footnotes, headings, links, plain, safety, tables, terms
+from .model import Context, FigureFinder, Rendered, TermFinder
 from .parser import parse, parser
 
 
 def render(
-    text: str, figure: FigureFinder | None = None, *, language: str = "", prefix: str = ""
+    text: str,
+    figure: FigureFinder | None = None,
+    *,
+    term: TermFinder | None = None,
+    language: str = "",
+    prefix: str = "",
 ) -> Rendered:
     """Renders `text`, written in `language` (BCP 47; the active one when empty).
 
-    `figure(name)` finds the picture of `![alt](figure:name)`. `prefix` ([a-z0-9-]*) begins every id.
+    `figure(name)` finds the picture of `![alt](figure:name)`, `term(slug)` the address of the definitions
+    of `[words](definition:slug)`. `prefix` ([a-z0-9-]*) begins every id.
     Raises ValidationError when the text is over 1 MB or too intricate.
     """
-    context = Context(figure=figure, prefix=prefix)
+    context = Context(figure=figure, term=term, prefix=prefix)
     tokens, env = parse(text)
     env[footnotes.PREFIX] = prefix
     tokens = figures.place(tokens, context)
+    terms.place(tokens, context)
     headings.give_ids(tokens, context)
     links.guard_all(tokens)
     with translation.override(language) if language else nullcontext():

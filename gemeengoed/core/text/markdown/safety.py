@@ -11,7 +11,7 @@ s section span strong sup table tbody td th thead tr ul
 TAGS = set(_TAGS.split())
 ATTRIBUTES = {
     "*": {"class", "id", "role", "aria-label"},
-    "a": {"href", "title", "rel"},
+    "a": {"href", "title", "rel", "aria-describedby"},
     "div": {"tabindex"},
     "img": {"src", "alt", "width", "height", "loading"},
     "ol": {"start"},
@@ -21,13 +21,17 @@ ATTRIBUTES = {
 SCHEMES = {"http", "https", "mailto", "tel"}
 _CLASSES = """
 callout callout-note callout-tip callout-important callout-warning callout-caution
-callout__title centre credit footnote-backref footnote-ref footnotes number scroll
+callout__title centre credit footnote-backref footnote-ref footnotes number scroll term
 """
 CLASSES = frozenset(_CLASSES.split())
 ROLES = frozenset(("doc-backlink", "doc-endnotes", "doc-noteref", "note", "region"))
 CODE_CLASS = re.compile(r"language-[A-Za-z0-9+#_-]{1,30}")
 # Ids that the renderer makes: footnotes and headings, with a prefix for many texts on one page.
 ID = re.compile(r"[a-z0-9-]{0,40}?(?:fn\d+|fnref\d+(?:-\d+)?|s-[a-z0-9-]+)")
+
+# What stands beside the text about a term that it uses.
+TERM = re.compile(r"term-[a-z0-9_-]{1,60}")
+PATTERNS = {"id": ID, "aria-describedby": TERM}
 
 
 def clean(html: str) -> str:
@@ -46,8 +50,8 @@ def clean(html: str) -> str:
 def _filter(tag: str, name: str, value: str) -> str | None:
     if name == "class":
         return _classes(tag, value)
-    if name == "id":
-        return value if ID.fullmatch(value) else None
+    if name in PATTERNS:
+        return value if PATTERNS[name].fullmatch(value) else None
     if name == "role":
         return value if value in ROLES else None
     if name == "rel":

@@ -1,0 +1,41 @@
+"""The same for code that waits, such as jobs: one event loop in a thread of its own for the process.
+
+Not `asyncio.run`: at its end that waits for every look-up of a name, and a slow one can take a minute.
+"""
+
+import asyncio
+import os
+import threading
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from aiohttp.abc import AbstractResolver
+
+from .client import JSON_LIMIT, SECONDS, Client
+from .model import JSON, Answer
+
+
+def fetch(
+    address: str,
+    *,
+    accept: Sequence[str] = JSON,
+    limit: int = JSON_LIMIT,
+    headers: Mapping[str, str] | None = None,
+    seconds: float = SECONDS,
+    resolver: AbstractResolver | None = None,
+) -> Answer:
+    """As `Client.get`, for one request. Raises FetchError."""
+
+    async def ask() -> Answer:
+        async with Client(seconds=seconds, resolver=resolver) as client:
+            return await client.get(address, accept=accept, limit=limit, headers=headers)
+
+    return asyncio.run_coroutine_threadsafe(ask(), _loop(os.getpid())).result()
+
+
+@cache
+def _loop(process: int) -> asyncio.AbstractEventLoop:
+    """The loop of this process; a fork gets its own."""
+    loop = asyncio.new_event_loop()
+    threading.Thread(target=loop.run_forever, name="fetching", daemon=True).start()
+    return loop

@@ -1,0 +1,140 @@
+"""Reads of sources and definitions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Case, Count, F, Min, Prefetch, Q, QuerySet, Value, When
+from django.utils import timezone
+
+from gemeengoed.core.commons.models import Commons
+from gemeengoed.core.text import languages
+
+from .models import (
+    ArchivedCopy,
+    CopyState,
+    Definition,
+    FormattedSource,
+    Source,
+    SourceSettings,
+)
+
+WORDS_AT_MOST = 8
+_SEARCHED = ("title", "author", "container", "publisher", "date", "doi", "isbn", "law", "note")
+
+
+def settings_of(commons: Commons) -> SourceSettings:
+    """What the commons chose, or a row with the defaults that is not stored."""
+    found = SourceSettings.objects.filter(commons=commons).first()
+    return found or SourceSettings(commons=commons)
+
+
+def with_formatted(sources: QuerySet[Source], language: str) -> QuerySet[Source]:
+    """The same, each with how its style writes it in `language` (one query more, see `written`)."""
+    rows = FormattedSource.objects.filter(language=language)
+    return sources.prefetch_related(Prefetch("formatted", queryset=rows, to_attr="written_as"))
+
+
+def listed(commons: Commons, words: str = "") -> QuerySet[Source]:
+    """Sources of the commons by author and date; with `words` those that hold each of them."""
+    found = Source.objects.filter(commons=commons).select_related("commons__actor", "copy")
+    for word in words.split()[:WORDS_AT_MOST]:
+        holds = Q()
+        for field in _SEARCHED:
+            holds |= Q(**{f"{field}__icontains": word})
+        found = found.filter(holds)
+    # No author: the title takes its place in the order, as it does in a list of literature.
+    first = Case(When(author="", then=F("title")), default=F("author"))
+    return found.annotate(first=first).order_by("first", "date", "title", "pk")
+
+
+def has_sources(handle: str) -> bool:
+    return Source.objects.filter(commons__actor__handle=handle).exists()
+
+
+def has_definitions(handle: str) -> bool:
+    return Definition.objects.filter(commons__actor__handle=handle).exists()
+
+
+def same_as(source: Source) -> QuerySet[Source]:
+    """Others in the commons that are most likely the same: by number, address or title."""
+    same = Q(title__iexact=source.title)
+    for field in ("doi", "isbn", "law", "url"):
+        if getattr(source, field):
+            same |= Q(**{field: getattr(source, field)})
+    others = Source.objects.filter(same, commons_id=source.commons_id)
+    return others.exclude(pk=source.pk).select_related("commons__actor")
+
+
+@dataclass(frozen=True)
+class Term:
+    """A term with its competing definitions, in order. `name` and `language` as this reader gets them."""
+
+    slug: str
+    name: str
+    language: str
+    definitions: list[Definition]
+
+    @property
+    def address(self) -> str:
+        return self.definitions[0].get_absolute_url()
+
+
+def terms(commons: Commons, preferred: Sequence[str]) -> list[Term]:
+    """All terms of the commons by the alphabet of the reader's language. One query."""
+    by_slug: dict[str, list[Definition]] = {}
+    for definition in commons.definitions.select_related("source", "commons__actor"):
+        by_slug.setdefault(definition.slug, []).append(definition)
+    found = [_term(slug, rows, preferred) for slug, rows in by_slug.items()]
+    return sorted(found, key=lambda term: (term.name.casefold(), term.slug))
+
+
+def term(commons: Commons, slug: str, preferred: Sequence[str]) -> Term | None:
+    """One term with all its definitions and their sources."""
+    rows = list(commons.definitions.filter(slug=slug).select_related("source", "commons__actor"))
+    return _term(slug, rows, preferred) if rows else None
+
+
+def _term(slug: str, rows: list[Definition], preferred: Sequence[str]) -> Term:
+    language, name = languages.best(rows[0].term, preferred)
+    return Term(slug, name or slug, language, rows)
+
+
+def terms_by_slug(commons: Commons, slugs: Sequence[str], preferred: Sequence[str]) -> list[Term]:
+    """These terms in this order, without those that are not defined (any more). One query."""
+    found: dict[str, list[Definition]] = {}
+    for definition in commons.definitions.filter(slug__in=slugs).select_related("source"):
+        definition.commons = commons
+        found.setdefault(definition.slug, []).append(definition)
+    return [_term(slug, found[slug], preferred) for slug in slugs if slug in found]
+
+
+def stale(language: str) -> QuerySet[Source]:
+    """Sources that were not yet written by the style of their commons since they last changed."""
+    chosen = "source__commons__source_settings"
+    default = Value(SourceSettings._meta.get_field("style").get_default())
+    style = Case(When(**{f"{chosen}__isnull": False}, then=F(f"{chosen}__style")), default=default)
+    fresh = (
+        FormattedSource.objects.filter(language=language)
+        .annotate(wanted=style)
+        .filter(version=F("source__version"), style=F("wanted"))
+    )
+    return Source.objects.exclude(pk__in=fresh.values("source")).order_by("pk")
+
+
+@dataclass(frozen=True)
+class Backlog:
+    """How many copies wait to be fetched, and since when the oldest is due."""
+
+    waiting: int
+    oldest: datetime | None
+    failed: int
+
+
+def backlog() -> Backlog:
+    due = ArchivedCopy.objects.filter(
+        Q(state=CopyState.WAITING, next_try__lte=timezone.now()) | Q(state=CopyState.FETCHING)
+    )
+    figures = due.aggregate(waiting=Count("pk"), oldest=Min("next_try"))
+    failed = ArchivedCopy.objects.filter(state=CopyState.FAILED).count()
+    return Backlog(figures["waiting"], figures["oldest"], failed)

@@ -1,0 +1,1 @@
+"""Verbs of sources, copies and definitions. Every write goes through here."""

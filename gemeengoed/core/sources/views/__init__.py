@@ -1,0 +1,1 @@
+"""Pages of sources, their copies, reading lists and definitions."""
