@@ -24,7 +24,6 @@ from ..models import Publication, Series
 
 HERE = Path(__file__).parent
 Table = dict[str, Any]
-PERSON = re.compile(r"(.+?) ((?:De |de |van |von )*\S+)")
 JOURNAL = re.compile(r"(?P<container>.+) (?P<volume>\d+) \((?P<issue>\d+)\), (?P<pages>[\d–-]+)")
 
 
@@ -97,7 +96,7 @@ def _source(commons: Commons, described: Table) -> Source:
 
 
 def _fields(described: Table) -> Table:
-    authors = names.parse(_names(described))
+    authors = names.parse(described["author"])
     told = ("publisher", "url", "doi", "isbn", "law", "language")
     return {
         "authors": authors,
@@ -106,17 +105,6 @@ def _fields(described: Table) -> Table:
         **{name: described.get(name, "") for name in told},
         "date": str(described.get("date", described["year"])),
     }
-
-
-def _names(described: Table) -> str:
-    """Names as `sources.names` reads them; of books and articles 'Elinor Ostrom, Charlotte Hess'."""
-    written = str(described["author"])
-    if described.get("kind") not in ("book", "article"):
-        return written if "," not in written else "{" + written + "}"
-    people, edited, _rest = written.partition(" (eds.)")
-    role = " (ed.)" if edited else ""
-    turned = (PERSON.sub(r"\2, \1", person.strip()) for person in people.split(","))
-    return "; ".join(f"{person}{role}" for person in turned)
 
 
 def _place(container: str) -> dict[str, str]:
