@@ -54,10 +54,12 @@ class SearchEntry:
     text: str
     audience: Audience
     commons: str
-    """Handle of the commons it belongs to."""
+    """Handle of the commons it belongs to; empty for what belongs to none."""
     kind: Words = ""
     """Name of the kind of object as a reader sees it, such as 'Explainer'."""
     published: datetime | None = None
+    found_in: Sequence[str] = ()
+    """Handles of the other commons whose own search finds it, such as those that a partner works for."""
 
 
 @dataclass(frozen=True)
@@ -206,6 +208,14 @@ def least_role(act: str) -> Role | None:
 def acts() -> dict[str, Role]:
     """Every declared act with its least role, for the table that the tests check."""
     return {act: role for c in _capabilities.values() for act, role in c.permissions.items()}
+
+
+def section_of(object_type: str) -> Capability | None:
+    """The capability that can be switched off to which objects of this type belong."""
+    for capability in optional():
+        if object_type in {one.object_type for one in capability.searchable}:
+            return capability
+    return None
 
 
 def log_sentence(act: str) -> Words | None:

@@ -1,11 +1,13 @@
 """Our API under `/api/commons/v1/`: the routers that core and capabilities declare."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils.module_loading import import_string
-from ninja import NinjaAPI
+from ninja import NinjaAPI, Router
 from ninja.parser import Parser
 
 from gemeengoed import __version__
@@ -61,6 +63,22 @@ def _not_allowed(request: HttpRequest, error: Any) -> HttpResponse:
     return api.create_response(request, {"detail": str(error) or "not allowed"}, status=status)
 
 
+def _noting(slug: str) -> Callable[[Any], Any]:
+    """Lets `commons.access.enter` know whose operation it is, so that one switched off is not found."""
+
+    def decorate(operation: Any) -> Any:
+        @wraps(operation)
+        def noted(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            request.section = slug  # type: ignore[attr-defined]
+            return operation(request, *args, **kwargs)
+
+        return noted
+
+    return decorate
+
+
 for _capability in registry.capabilities():
     if _capability.api:
-        api.add_router("", import_string(_capability.api))
+        _router: Router = import_string(_capability.api)
+        _router.add_decorator(_noting(_capability.slug))
+        api.add_router("", _router)

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 
 from gemeengoed.core import registry
+from gemeengoed.core.commons import queries as commons
 
 MOST = 50_000
 """Addresses in one sitemap file, by its protocol."""
@@ -20,7 +21,10 @@ NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 def _addresses() -> Iterator[tuple[str, datetime | None]]:
     for capability in registry.capabilities():
         if capability.sitemap:
-            yield from capability.sitemap.paths()
+            off = set() if capability.built_in else set(commons.without_section(capability.slug))
+            for path, changed in capability.sitemap.paths():
+                if path.removeprefix("/@").partition("/")[0] not in off:
+                    yield path, changed
 
 
 def _lines(first: int) -> Iterator[str]:

@@ -110,9 +110,27 @@ def find(handle: str) -> Commons:
     return found
 
 
+def require_section(commons: Commons, slug: str) -> None:
+    """Raises Http404 for a section that this commons has switched off: for everybody, in every form."""
+    section = registry.get(slug)
+    if section is not None and not section.built_in and slug not in commons.capabilities:
+        raise Http404(_("This commons does not use that section."))
+
+
+def _section(request: HttpRequest) -> str:
+    """Slug of the capability whose page or API this is: its namespace, or what project/api.py noted."""
+    match = request.resolver_match
+    namespaces = match.namespaces if match else []
+    return getattr(request, "section", "") or (namespaces[0] if namespaces else "")
+
+
 def enter(request: HttpRequest, handle: str) -> Access:
-    """The commons at `handle` as this request may see it; also kept in `request.commons_access`."""
+    """The commons at `handle` as this request may see it; also kept in `request.commons_access`.
+
+    Raises Http404, also for the pages and the API of a section that is switched off there.
+    """
     commons = find(handle)
+    require_section(commons, _section(request))
     person = visitor_or_person(request)
     role = role_in(person, commons)
     access = Access(commons, person, role, languages.preferred(request), request.path)

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gemeengoed.core.registry import Capability, PersonalData, Role, Scheduled, SitemapSection
 
-from . import privacy, sitemap
+from . import privacy, search, sitemap
 from .access import enter
 from .log_sentences import DETAILS, SENTENCES
 from .services.programme import forget_removed_questions
@@ -49,6 +49,7 @@ COMMONS = Capability(
     built_in=True,
     api="gemeengoed.core.commons.api.router",
     permissions=PERMISSIONS,
+    searchable=search.SEARCHABLE,
     sitemap=SitemapSection(sitemap.paths),
     scheduled=(Scheduled("commons.forget_removed_questions", 60 * 24, forget_removed_questions),),
     personal_data=(MEMBERSHIPS, APPLICATIONS),

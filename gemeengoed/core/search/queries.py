@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from gemeengoed.core.commons.models import Commons, MemberRole, Membership
 from gemeengoed.core.people.models import Person
-from gemeengoed.core.registry import Audience
+from gemeengoed.core.registry import Audience, section_of
 from gemeengoed.core.text import languages, stems
 
 from . import snippets, tokens, vocabulary
@@ -143,10 +143,11 @@ def _sought(words: list[str]) -> list[Sought]:
 
 def _wider(one: Sought, counts: dict[str, int]) -> Sought:
     """`one` with what it may have been meant for: words that look like it and are much commoner;
-    failing that, the parts of a compound. A word that nobody wrote makes place for what looks like it."""
+    failing that, the parts of a compound that nobody wrote. A word that nobody wrote makes place for what
+    looks like it."""
     least = max(1, 5 * counts[one.word])
     like = [word for word, entries in vocabulary.alike(one.word) if entries >= least]
-    words = like or vocabulary.parts(one.word)
+    words = like or ([] if counts[one.word] else vocabulary.parts(one.word))
     instead = [Sought(word, tokens.stem_marks(word, stems.ALGORITHMS)) for word in words]
     if like and not counts[one.word]:
         best, *others = instead
@@ -186,14 +187,28 @@ def _matcher(wanted: Wanted, sought: list[Sought]) -> snippets.Matcher:
 def _hits(ranked: Ranked, matcher: snippets.Matcher, preferred: Sequence[str]) -> list[Hit]:
     """For each item its entry in the best language; one that went in the meantime is left out."""
     wanted = [entry for ids in ranked.page for entry in ids]
-    entries = Entry.objects.select_related("commons", "item").in_bulk(wanted)
+    entries = Entry.objects.select_related("commons__commons", "item").in_bulk(wanted)
     hits = []
     for ids in ranked.page:
-        found = {entries[one].language: entries[one] for one in ids if one in entries}
+        found = {
+            entries[one].language: entries[one]
+            for one in ids
+            if one in entries and not _is_off(entries[one])
+        }
         if found:
             language = languages.lookup(found, preferred) or min(found)
             hits.append(_hit(found[language], matcher))
     return hits
+
+
+def _is_off(entry: Entry) -> bool:
+    """Whether its section was switched off a moment ago, so that the index still holds it."""
+    section = section_of(entry.object_type)
+    return (
+        section is not None
+        and entry.commons is not None
+        and section.slug not in entry.commons.commons.capabilities
+    )
 
 
 def _hit(entry: Entry, matcher: snippets.Matcher) -> Hit:

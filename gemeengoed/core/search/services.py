@@ -1,7 +1,7 @@
 """Keeping the index: an object is read anew through what its capability declared."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from django.db import transaction
@@ -9,6 +9,7 @@ from django.utils import translation
 
 from gemeengoed.core import registry
 from gemeengoed.core.actors.models import Actor
+from gemeengoed.core.commons.queries import without_section
 from gemeengoed.core.registry import SearchEntry
 from gemeengoed.core.text import stems
 
@@ -30,7 +31,9 @@ def index(uri: str, object_type: str) -> None:
     if declared is None:
         return
     item = _locked(uri)
-    entries = {entry.language: entry for entry in declared.entries(uri)}
+    entries = {
+        entry.language: entry for entry in declared.entries(uri) if not _is_off(entry, object_type)
+    }
     if not entries:
         _forget(item)
         return
@@ -38,6 +41,22 @@ def index(uri: str, object_type: str) -> None:
     item.published = max((e.published for e in entries.values() if e.published), default=None)
     item.save()
     _write_all(item, entries, object_type)
+
+
+def _is_off(entry: SearchEntry, object_type: str) -> bool:
+    """Whether it belongs to a section that its commons has switched off."""
+    section = registry.section_of(object_type)
+    return section is not None and entry.commons in without_section(section.slug)
+
+
+def index_sections(handle: str, slugs: Sequence[str]) -> None:
+    """Indexes anew what a commons has in these sections, when they were switched on or off."""
+    for slug in slugs:
+        section = registry.get(slug)
+        for declared in section.searchable if section else ():
+            uris = (uri for uri in declared.all_uris() if uri.startswith(f"/@{handle}/"))
+            while some := list(islice(uris, BATCH)):
+                _index_all(some, declared.object_type)
 
 
 def _locked(uri: str) -> Item | None:
@@ -85,14 +104,15 @@ def _write_all(item: Item, entries: dict[str, SearchEntry], object_type: str) ->
     _erase([entry for language, entry in kept.items() if language not in entries])
     first = item.pk * Entry.SLOTS
     free = sorted(set(range(Entry.MOST)) - {entry.pk - first for entry in kept.values()})
-    commons = _actors(entry.commons for entry in entries.values())
+    commons = _actors(one for e in entries.values() for one in (e.commons, *e.found_in))
     for language, entry in sorted(entries.items())[: Entry.MOST]:
         row = kept.get(language) or Entry(pk=first + free.pop(0), item=item, language=language)
         row.object_type, row.commons = object_type, commons.get(entry.commons)
-        _write(row, entry, is_new=language not in kept)
+        places = [commons[one].pk for one in (entry.commons, *entry.found_in) if one in commons]
+        _write(row, entry, places, is_new=language not in kept)
 
 
-def _write(row: Entry, entry: SearchEntry, *, is_new: bool) -> None:
+def _write(row: Entry, entry: SearchEntry, places: Iterable[int], *, is_new: bool) -> None:
     before = _words(row)
     row.title = unicodedata.normalize("NFC", entry.title)[:300]
     row.text = unicodedata.normalize("NFC", entry.text)
@@ -100,14 +120,15 @@ def _write(row: Entry, entry: SearchEntry, *, is_new: bool) -> None:
     with translation.override("en"):  # the source language; who shows it translates it
         row.kind = str(entry.kind)[:80]
     row.save(force_insert=is_new)
-    made = tokens.make(row.title, row.text, row.language, _scope(row))
+    made = tokens.make(row.title, row.text, row.language, _scope(row, places))
     store().write(row.pk, made.words, made.marks)
     counting.note(row.language, _words(row), before)
 
 
-def _scope(entry: Entry) -> list[str]:
+def _scope(entry: Entry, places: Iterable[int]) -> list[str]:
+    """The marks of who may see it, and of the commons in whose own search it stands."""
     seen = tokens.seen_by(entry.audience, entry.commons_id)
-    return [seen, tokens.in_commons(entry.commons_id)] if entry.commons_id else [seen]
+    return [seen, *(tokens.in_commons(place) for place in places)]
 
 
 def _words(entry: Entry) -> set[str]:

@@ -14,6 +14,8 @@ from gemeengoed.core.commons.models import Commons
 from gemeengoed.core.documents.models import Document, Revision
 from gemeengoed.core.documents.services import Words
 from gemeengoed.core.log.models import LogEntry
+from gemeengoed.core.media.models import MediaFile
+from gemeengoed.core.media.tests.making import picture
 from gemeengoed.core.people.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -301,3 +303,32 @@ def test_a_text_in_another_language_than_the_interface_goes_to_its_own_address(
 ) -> None:
     page = editor.get(f"{draft.get_absolute_url()}en/write/", headers={"accept-language": "nl"})
     assert f'action="{draft.get_absolute_url()}en/write/"' in page.content.decode()
+
+
+@pytest.fixture
+def _own_media(tmp_path, settings) -> None:  # type: ignore[no-untyped-def]
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.mark.usefixtures("_own_media")
+def test_a_picture_is_added_to_the_text_and_the_form_is_shown_again(
+    editor: Client, draft: Publication
+) -> None:
+    form = typed(picture_alt="Een veld", picture_caption="") | {"picture": picture(name="veld.png")}
+    page = editor.post("/@werf/publications/wat-is-het/nl/write/", form)
+    assert page.status_code == 200
+    assert "![Een veld](figure:veld)" in page.text
+    assert 'role="status"' in page.text
+    assert draft.work.figures.get().name == "veld"
+
+
+@pytest.mark.usefixtures("_own_media")
+@pytest.mark.parametrize("wrong", [{"picture_alt": ""}, {"title": ""}])
+def test_a_refused_picture_is_in_no_text_and_goes_after_a_day(
+    editor: Client, draft: Publication, wrong: dict[str, str]
+) -> None:
+    form = typed(**({"picture_alt": "Een veld"} | wrong)) | {"picture": picture()}
+    page = editor.post("/@werf/publications/wat-is-het/nl/write/", form)
+    assert page.status_code == 422
+    assert not draft.work.figures.exists()
+    assert MediaFile.objects.get().kept_until is not None

@@ -141,7 +141,9 @@ class SectionsForm(forms.Form):
         label=_("Sections in use"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("What is switched off keeps its contents and can be switched on again."),
+        help_text=_(
+            "What you switch off is no longer there for anybody to see. What it holds is kept."
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

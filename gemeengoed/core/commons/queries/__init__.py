@@ -1,6 +1,6 @@
 """Reads of a commons, each with as few queries as its page needs whatever its size."""
 
-from .menu import MenuEntry, empty_sections, menu, sections, switched_on
+from .menu import MenuEntry, empty_sections, menu, sections, switched_on, without_section
 from .people import (
     applications,
     followers_of,
@@ -34,4 +34,5 @@ __all__ = [
     "sections",
     "switched_on",
     "tied",
+    "without_section",
 ]

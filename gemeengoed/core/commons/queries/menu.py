@@ -33,6 +33,14 @@ def switched_on(commons: Commons) -> list[Capability]:
     return [one for one in registry.optional() if one.slug in commons.capabilities]
 
 
+def without_section(slug: str) -> list[str]:
+    """Handles of the commons that have it switched off."""
+    rows = Commons.objects.filter(actor__gone__isnull=True).values_list(
+        "actor__handle", "capabilities"
+    )
+    return [handle for handle, used in rows.iterator() if slug not in used]
+
+
 def is_empty(capability: Capability, handle: str) -> bool:
     return capability.is_empty is not None and capability.is_empty(handle)
 

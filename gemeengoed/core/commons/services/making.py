@@ -11,6 +11,7 @@ from gemeengoed.core.actors.services import create_actor, instance_actor
 from gemeengoed.core.commons.models import Commons, Joining, Making, MemberRole, Membership
 from gemeengoed.core.log.services import append
 from gemeengoed.core.people.models import Person
+from gemeengoed.core.people.services import tell_changed
 from gemeengoed.core.text import licences
 
 from .words import Words, required, tidy_markdown
@@ -104,6 +105,7 @@ def _tell(commons: Commons, steward: Person) -> None:
         commons=commons.actor,
         title=commons.actor.name,
     )
+    tell_changed(steward.actor)
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from gemeengoed.core.actors.models import Actor
 from gemeengoed.core.commons.models import Application, Commons, MemberRole, Membership
 from gemeengoed.core.log.services import append
 from gemeengoed.core.people.models import Person, PersonState
+from gemeengoed.core.people.services import tell_changed
 from gemeengoed.core.registry import Audience
 
 from . import letters
@@ -32,6 +33,8 @@ def add_member(
     Application.objects.filter(commons=commons, person=person).delete()
     if new:
         _record(commons, person.actor, "joined")
+    if new and role != MemberRole.MEMBER:
+        tell_changed(person.actor)
     return membership
 
 
@@ -94,6 +97,8 @@ def leave(commons: Commons, person: Person) -> None:
         )
     membership.delete()
     _record(commons, person.actor, "left")
+    if membership.role != MemberRole.MEMBER:
+        tell_changed(person.actor)
 
 
 def change_role(commons: Commons, person: Person, role: str, by: Person) -> Membership:
@@ -124,6 +129,7 @@ def _tell_role(commons: Commons, membership: Membership, before: str, by: Person
         concerns=[person.actor],
     )
     _record(commons, by.actor, "changed role", {"person": person.handle, "role": membership.role})
+    tell_changed(person.actor)
     letters.role_changed(commons, membership, by)
 
 
@@ -154,6 +160,8 @@ def remove_member(commons: Commons, person: Person, reason: str, by: Person) -> 
             concerns=[person.actor],
         )
         membership.delete()
+        if known:
+            tell_changed(person.actor)
         letters.removed(commons, person, reason, by)
 
 
@@ -166,6 +174,7 @@ def forget_person(person_id: int) -> None:
         _hand_over(locked(commons), person)
     Membership.objects.filter(person=person).delete()
     Application.objects.filter(person=person).delete()
+    tell_changed(person.actor)
 
 
 def _hand_over(commons: Commons, person: Person) -> None:
@@ -205,4 +214,5 @@ def _tell_heir(commons: Commons, heir: Membership) -> None:
         object=heir.person.get_absolute_url(),
         concerns=[heir.person.actor],
     )
+    tell_changed(heir.person.actor)
     letters.role_changed(commons, heir, None)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from gemeengoed.core.commons.models import Commons, PartnerRole, Partnership
 from gemeengoed.core.log.services import append
 from gemeengoed.core.people.models import Organisation, Person
-from gemeengoed.core.people.services import create_organisation
+from gemeengoed.core.people.services import create_organisation, tell_changed
 
 from .lock import locked
 from .words import Words
@@ -65,6 +65,7 @@ def _log(commons: Commons, by: Person, act: str, organisation: Organisation) -> 
         object=organisation.get_absolute_url(),
         details={"name": organisation.name},
     )
+    tell_changed(organisation.actor)
 
 
 @transaction.atomic

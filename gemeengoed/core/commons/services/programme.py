@@ -79,15 +79,7 @@ def _tell_question(commons: Commons, question: Question, by: Person, verb: str) 
     address = f"{commons.get_absolute_url()}questions/{question.slug}/"
     title = main_name(question.text, commons.language)
     append(commons.actor, f"question.{verb}", by.actor, object=address, details={"text": title})
-    if verb == "added":
-        record(
-            by.actor,
-            verb,
-            address,
-            object_type="question",
-            commons=commons.actor,
-            title=title,
-        )
+    record(by.actor, verb, address, object_type="question", commons=commons.actor, title=title)
 
 
 def remove_question(question: Question, by: Person) -> None:

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from gemeengoed.core.activity.services import record
 from gemeengoed.core.actors.services import rename
 from gemeengoed.core.commons.models import Commons
 from gemeengoed.core.log.services import append
@@ -52,7 +53,21 @@ def change_commons(commons: Commons, by: Person, **values: Any) -> Commons:
                 object=commons.get_absolute_url(),
                 details={name: {"from": before[name], "to": changed[name]} for name in changed},
             )
+            used = set(before.get("capabilities", ()))
+            _record(commons, by, used ^ set(changed.get("capabilities", used)))
     return commons
+
+
+def _record(commons: Commons, by: Person, switched: set[str]) -> None:
+    record(
+        by.actor,
+        "changed",
+        commons.get_absolute_url(),
+        object_type="commons",
+        commons=commons.actor,
+        title=commons.actor.name,
+        data={"switched": sorted(switched)} if switched else {},
+    )
 
 
 def _write(commons: Commons, changed: dict[str, Any]) -> None:

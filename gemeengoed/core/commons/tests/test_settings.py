@@ -163,3 +163,12 @@ def test_a_group_called_new_gets_an_address_of_its_own(cast: Cast) -> None:
 def test_another_commons_settings_stay_closed(cast: Cast, make_commons) -> None:  # type: ignore[no-untyped-def]
     make_commons("tuin")
     assert cast.clients["steward"].post("/@tuin/settings/", GENERAL).status_code == 403
+
+
+def test_the_page_of_a_picture_opens_with_its_words_and_without_errors(cast: Cast) -> None:
+    form = {"picture": _png(), "alt_nl": "Een veld.", "alt_en": ""}
+    assert cast.clients["steward"].post("/@werf/settings/picture/", form).status_code == 302
+    page = cast.clients["steward"].get("/@werf/settings/picture/")
+    assert not page.context["form"].errors
+    assert 'value="Een veld."' in page.text
+    assert "error-summary" not in page.text

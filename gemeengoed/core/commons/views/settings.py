@@ -77,7 +77,8 @@ def general(request: HttpRequest, handle: str) -> HttpResponse:
 def picture(request: HttpRequest, handle: str) -> HttpResponse:
     """`/@handle/settings/picture/`"""
     access, person = allowed(request, handle, "commons.change")
-    form = PictureForm(access.commons, person, posted(request), request.FILES)
+    files = request.FILES if request.method == "POST" else None
+    form = PictureForm(access.commons, person, posted(request), files)
     if request.method == "POST" and "remove" in request.POST:
         services.remove_picture(access.commons, person)
         messages.success(request, _("The picture is gone; the emblem stays."))

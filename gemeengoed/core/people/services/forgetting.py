@@ -18,6 +18,7 @@ from gemeengoed.core.media.services import forget_uploader
 
 from ..models import Affiliation, Invitation, Person, PersonState, Token
 from .guard import keep_an_operator, locked
+from .telling import tell_changed
 
 
 def end_sessions(person: Person) -> None:
@@ -53,6 +54,7 @@ def forget(person: Person) -> None:
     with translation.override(instances.current().language[:2]):
         retire(person.actor, _("Somebody who left"))
     log.forget(person.actor)
+    tell_changed(person.actor)
 
 
 def _blank(person: Person) -> None:

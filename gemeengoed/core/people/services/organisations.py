@@ -22,6 +22,7 @@ from gemeengoed.core.text import markdown
 
 from ..models import Affiliation, Organisation, Person
 from . import letters
+from .telling import tell_changed
 
 Words = dict[str, str]
 
@@ -96,6 +97,7 @@ def _log(act: str, organisation: Organisation, by: Person) -> None:
         object=organisation.get_absolute_url(),
         details={"name": organisation.actor.name},
     )
+    tell_changed(organisation.actor)
 
 
 def change_organisation(

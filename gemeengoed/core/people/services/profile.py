@@ -13,6 +13,7 @@ from gemeengoed.core.text import markdown
 
 from ..models import Person
 from .guard import locked
+from .telling import tell_changed
 
 MOST_SUMMARY = 5000
 
@@ -28,6 +29,7 @@ def change_profile(person: Person, *, name: str, summary: str, time_zone: str = 
         person.save(update_fields=["summary", "time_zone"])
         touch(person.actor)
         rename(person.actor, named)
+        tell_changed(person.actor)
     return person
 
 

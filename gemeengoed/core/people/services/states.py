@@ -14,6 +14,7 @@ from ..models import Person, PersonState
 from . import letters
 from .forgetting import end_sessions, forget
 from .guard import keep_an_operator, locked, reason_given
+from .telling import tell_changed
 
 
 @transaction.atomic
@@ -99,6 +100,7 @@ def _in_state(person: Person, state: PersonState, otherwise: str) -> Person:
 def _become(person: Person, state: PersonState) -> None:
     person.state = state
     person.save(update_fields=["state"])
+    tell_changed(person.actor)
     touch_everywhere(person.actor)  # whoever is suspended is no longer shown among members
 
 
