@@ -3,6 +3,7 @@
 import re
 
 from django.core.exceptions import ValidationError
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from gemeengoed.core.ui.contrast import TEXT_MINIMUM, contrast_ratio
@@ -109,7 +110,7 @@ def _too_little(front: str, ground: str, ratio: float) -> str:
     ) % {
         "front": names()[front],
         "ground": names()[ground],
-        "ratio": f"{int(ratio * 100) / 100:.2f}",
+        "ratio": number_format(int(ratio * 100) / 100, 2),
     }
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gemeengoed.core.actors.models import Actor
 from gemeengoed.core.actors.services import instance_actor
-from gemeengoed.core.media.forms import PictureField, clean_picture_and_alt
+from gemeengoed.core.media.forms import AltField, PictureField, clean_picture_and_alt
 
 from . import colours
 from .models import Instance, SignUp
@@ -70,9 +70,8 @@ class GeneralForm(forms.Form):
 
 class LogoForm(forms.Form):
     logo = PictureField(label=_("Logo"), required=False)
-    logo_alt = forms.CharField(
+    logo_alt = AltField(
         label=_("What the logo shows"),
-        required=False,
         max_length=200,
         help_text=_("For those who cannot see it; often just the name."),
     )

@@ -2,9 +2,12 @@
 
 from .menu import MenuEntry, empty_sections, menu, sections, switched_on, without_section
 from .people import (
+    application_of,
     applications,
+    declined,
     followers_of,
     in_groups,
+    is_last_steward,
     is_steward_somewhere,
     last_stewardships,
     member_count,
@@ -15,11 +18,14 @@ from .programme import charter_sentence, latest, latest_charter, partners, phase
 
 __all__ = [
     "MenuEntry",
+    "application_of",
     "applications",
     "charter_sentence",
+    "declined",
     "empty_sections",
     "followers_of",
     "in_groups",
+    "is_last_steward",
     "is_steward_somewhere",
     "last_stewardships",
     "latest",

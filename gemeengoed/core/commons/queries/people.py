@@ -3,6 +3,7 @@
 from django.db.models import Case, Count, IntegerField, QuerySet, When
 
 from gemeengoed.core.commons.models import Application, Commons, Group, MemberRole, Membership
+from gemeengoed.core.log.models import LogEntry
 from gemeengoed.core.people.models import Person, PersonState
 
 _ORDER = Case(
@@ -40,6 +41,25 @@ def applications(commons: Commons) -> QuerySet[Application]:
     )
 
 
+def application_of(commons: Commons, person: Person | None) -> Application | None:
+    """The application of this person that waits for an answer."""
+    if person is None:
+        return None
+    return Application.objects.filter(commons=commons, person=person).first()
+
+
+def declined(commons: Commons, person: Person | None) -> str:
+    """The reason why this person was not let in, when that was the last thing decided about them."""
+    if person is None:
+        return ""
+    about = LogEntry.objects.filter(owner=commons.actor, concerns=person.actor)
+    last = about.filter(act__regex="^(application|member)[.]").order_by("-number").first()
+    if last is None or last.act != "application.declined" or last.words is None:
+        return ""
+    # Whoever declined is concerned as well: the applicant is the one who did not do it.
+    return "" if last.words["actor"] == person.handle else str(last.words["reason"])
+
+
 def in_groups(commons: Commons) -> QuerySet[Group]:
     """The named groups with their members, in two queries."""
     return (
@@ -64,6 +84,11 @@ def last_stewardships(person_id: int) -> QuerySet[Commons]:
         .select_related("actor")
         .order_by("pk")
     )
+
+
+def is_last_steward(commons: Commons, person: Person) -> bool:
+    """Whether the commons would be without an active steward if this person left."""
+    return last_stewardships(person.pk).filter(pk=commons.pk).exists()
 
 
 def followers_of(commons: Commons, person_id: int) -> QuerySet[Membership]:

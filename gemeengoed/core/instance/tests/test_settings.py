@@ -40,8 +40,8 @@ def test_pale_colours_are_refused_with_the_figure(operator, client_for) -> None:
     client = client_for(operator)
     answer = client.post("/settings/server/", {"form": "colours", "delft": "#8fb4ff"})
     [message] = answer.context["colours"].errors["delft"]
-    assert "1.68" in message, "on a note, where it reads worst"
-    assert "4.5" in message
+    assert "1,68" in message, "on a note, where it reads worst"
+    assert "4,5" in message
     assert 'value="#8fb4ff"' in answer.content.decode()
     assert queries.current().colours == {}
 
