@@ -53,7 +53,8 @@ def _choices(field: Field) -> Iterator[tuple[str, str]]:
     """Values and words, of those that need no database; groups of choices are opened."""
     if isinstance(field, ModelChoiceField) or not isinstance(field, ChoiceField):
         return
-    for value, words in field.choices:
+    choices: Any = field.choices
+    for value, words in choices:
         for one, told in words if isinstance(words, list | tuple) else [(value, words)]:
             yield str(one), str(told)
 

@@ -13,6 +13,7 @@ from .people import (
     member_count,
     members,
     public_members,
+    ties,
 )
 from .programme import charter_sentence, latest, latest_charter, partners, phases, questions, tied
 
@@ -40,5 +41,6 @@ __all__ = [
     "sections",
     "switched_on",
     "tied",
+    "ties",
     "without_section",
 ]

@@ -2,9 +2,18 @@
 
 from django.db.models import Case, Count, IntegerField, QuerySet, When
 
-from gemeengoed.core.commons.models import Application, Commons, Group, MemberRole, Membership
+from gemeengoed.core.actors.models import Actor, ActorKind
+from gemeengoed.core.commons.models import (
+    Application,
+    Commons,
+    Group,
+    MemberRole,
+    Membership,
+    Partnership,
+)
 from gemeengoed.core.log.models import LogEntry
 from gemeengoed.core.people.models import Person, PersonState
+from gemeengoed.core.people.queries import Tie
 
 _ORDER = Case(
     When(role=MemberRole.STEWARD, then=0),
@@ -39,6 +48,19 @@ def applications(commons: Commons) -> QuerySet[Application]:
         .select_related("person__actor")
         .order_by("created", "pk")
     )
+
+
+def ties(actor: Actor) -> list[Tie]:
+    """For the page of a person the commons where they have a public role; of an organisation those of
+    which it is a partner."""
+    roles = Membership.objects.filter(person__actor=actor).exclude(role=MemberRole.MEMBER)
+    partners = Partnership.objects.filter(organisation__actor=actor)
+    rows = roles if actor.kind == ActorKind.PERSON else partners
+    there = rows.filter(commons__actor__gone__isnull=True).select_related("commons__actor")
+    return [
+        Tie(one.commons.get_absolute_url(), one.commons.name, one.get_role_display())
+        for one in there.order_by("commons__actor__name", "pk")
+    ]
 
 
 def application_of(commons: Commons, person: Person | None) -> Application | None:
