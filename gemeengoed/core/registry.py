@@ -155,6 +155,8 @@ class Scheduled:
     name: str
     every_minutes: int
     run: Callable[[], None]
+    label: Words = ""
+    """What it does, for operators; without one they see its name."""
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from gemeengoed.core.jobs.models import ScheduledRun
 from gemeengoed.core.mail import queries as mail
 from gemeengoed.core.people.permissions import require
 from gemeengoed.core.renditions import queries as renditions
+from gemeengoed.core.registry import Words
 
 
 @never_cache
@@ -34,7 +35,10 @@ def _activity() -> mail.Backlog:
     return mail.Backlog(figures["waiting"], figures["oldest"], stuck.count(), error)
 
 
-def _jobs() -> list[ScheduledRun]:
-    """Each declared job with its last run; one that never ran has no times."""
+def _jobs() -> list[tuple[Words, ScheduledRun]]:
+    """What each declared job does, with its last run; one that never ran has no times."""
     known = ScheduledRun.objects.in_bulk()
-    return [known.get(job.name) or ScheduledRun(name=job.name) for job in schedule.declared()]
+    return [
+        (job.label or job.name, known.get(job.name) or ScheduledRun(name=job.name))
+        for job in schedule.declared()
+    ]

@@ -31,6 +31,7 @@ class NewForm(forms.Form):
     title = forms.CharField(
         label=_("Working title"),
         max_length=200,
+        error_messages={"required": _("Give the text a title.")},
         help_text=_("It becomes part of the web address, which stays as it is."),
     )
     language = forms.ChoiceField(
@@ -94,7 +95,12 @@ def initial_place(publication: Publication) -> dict[str, Any]:
 
 
 class SeriesForm(forms.Form):
-    title_nl = forms.CharField(label=_("Title in Dutch"), max_length=120, required=False)
+    title_nl = forms.CharField(
+        label=_("Title in Dutch"),
+        max_length=120,
+        required=False,
+        help_text=_("Fill in one language at least."),
+    )
     title_en = forms.CharField(label=_("Title in English"), max_length=120, required=False)
     total = forms.IntegerField(
         label=_("How many parts are planned?"),
@@ -103,6 +109,11 @@ class SeriesForm(forms.Form):
         max_value=999,
         required=False,
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("title_nl", "title_en"):
+            self.fields[name].note = ""  # type: ignore[attr-defined] # one of the two is needed
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 from gemeengoed.core import registry
 
@@ -15,6 +16,8 @@ class ActivityConfig(AppConfig):
                 slug="activity",
                 name="Activity",
                 built_in=True,
-                scheduled=[registry.Scheduled("activity", 1, distribute)],
+                scheduled=[
+                    registry.Scheduled("activity", 1, distribute, _("Passing on what happened"))
+                ],
             )
         )

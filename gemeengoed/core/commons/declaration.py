@@ -87,7 +87,14 @@ COMMONS = Capability(
     permissions=PERMISSIONS,
     searchable=search.SEARCHABLE,
     sitemap=SitemapSection(sitemap.paths),
-    scheduled=(Scheduled("commons.forget_removed_questions", 60 * 24, forget_removed_questions),),
+    scheduled=(
+        Scheduled(
+            "commons.forget_removed_questions",
+            60 * 24,
+            forget_removed_questions,
+            _("Forgetting questions that were removed long ago"),
+        ),
+    ),
     notices=NOTICES,
     personal_data=(MEMBERSHIPS, APPLICATIONS),
     portable=PORTABLE,

@@ -14,7 +14,7 @@ from gemeengoed.core.text import languages
 
 class Joining(models.TextChoices):
     OPEN = "open", _("Everybody may join")
-    APPLICATION = "application", _("Who wants to join asks; a steward answers")
+    APPLICATION = "application", _("Anyone can ask to join; a steward answers")
     INVITATION = "invitation", _("Only with an invitation link")
 
 

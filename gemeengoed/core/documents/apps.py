@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class DocumentsConfig(AppConfig):
@@ -19,7 +20,7 @@ class DocumentsConfig(AppConfig):
         registry.register(
             registry.Capability(
                 slug="documents",
-                name="Documents",
+                name=_("Texts"),
                 built_in=True,
                 api="gemeengoed.core.documents.api.router",
                 personal_data=HELD,

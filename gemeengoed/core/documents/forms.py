@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from gemeengoed.core.actors.models import Actor
 from gemeengoed.core.commons.models import Commons, Question
 from gemeengoed.core.database.choices import RowsField
-from gemeengoed.core.media.forms import PictureField, clean_picture_and_alt
+from gemeengoed.core.media.forms import AltField, PictureField, clean_picture_and_alt
 from gemeengoed.core.people.models import Organisation, Person
 from gemeengoed.core.people.queries import may_speak_for
 from gemeengoed.core.registry import Audience
@@ -29,7 +29,11 @@ AUDIENCES = [
 class WriteForm(forms.Form):
     """Title, summary and text of one revision. `base` is the revision that the writer began from."""
 
-    title = forms.CharField(label=_("Title"), max_length=LONGEST["title"])
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=LONGEST["title"],
+        error_messages={"required": _("Give the text a title.")},
+    )
     summary = forms.CharField(
         label=_("Summary"),
         help_text=_("Two or three sentences that invite to read on."),
@@ -45,7 +49,7 @@ class WriteForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 24, "class": "writing"}),
     )
     picture = PictureField(label=_("Add a picture"), required=False)
-    picture_alt = forms.CharField(
+    picture_alt = AltField(
         label=_("What the picture shows"),
         help_text=_("For who cannot see it. Required with a picture."),
         max_length=500,
@@ -96,6 +100,7 @@ class WithdrawForm(forms.Form):
     reason = forms.CharField(
         label=_("Why is this text withdrawn?"),
         help_text=_("Readers see this in place of the text."),
+        error_messages={"required": _("State the reason: readers see it in place of the text.")},
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
     )

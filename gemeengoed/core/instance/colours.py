@@ -3,6 +3,7 @@
 import re
 
 from django.core.exceptions import ValidationError
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from gemeengoed.core.ui.contrast import TEXT_MINIMUM, contrast_ratio
@@ -34,7 +35,7 @@ PAIRS = (
 )
 # Grounds that follow from the page, with the colour that is mixed into it and how much of it.
 MIXED = {"vel": ("papier", 0.0), "klei": ("inkt", 0.06), "lucht": ("delft", 0.1)}
-_HEX = re.compile(r"#[0-9a-f]{6}")
+HEX = re.compile(r"#[0-9a-f]{6}")
 
 
 def names() -> dict[str, str]:
@@ -63,7 +64,7 @@ def checked(given: Colours) -> Colours:
     if strange:
         raise ValidationError(_("There is no colour “%s” to choose.") % min(strange))
     for name, value in chosen.items():
-        if not _HEX.fullmatch(value):
+        if not HEX.fullmatch(value):
             raise ValidationError({name: _("Write it as # and six digits or letters a to f.")})
     chosen = {name: value for name, value in chosen.items() if value != OWN[name]}
     _check_pairs(with_grounds({**OWN, **chosen}), chosen)
@@ -109,7 +110,7 @@ def _too_little(front: str, ground: str, ratio: float) -> str:
     ) % {
         "front": names()[front],
         "ground": names()[ground],
-        "ratio": f"{int(ratio * 100) / 100:.2f}",
+        "ratio": number_format(int(ratio * 100) / 100, 2),
     }
 
 

@@ -12,9 +12,9 @@ from django.contrib.auth.password_validation import (
 from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
-from gemeengoed.core.actors.models import Actor
+from gemeengoed.core.actors.models import Actor, ActorKind
 from gemeengoed.core.actors.services import instance_actor
-from gemeengoed.core.media.forms import PictureField, clean_picture_and_alt
+from gemeengoed.core.media.forms import AltField, PictureField, clean_picture_and_alt
 
 from . import colours
 from .models import Instance, SignUp
@@ -37,17 +37,12 @@ class GeneralForm(forms.Form):
         required=False,
         help_text=_("A passkey or a code from an app. Who has none is asked to make one first."),
     )
-    front_commons = forms.CharField(
-        label=_("Commons on the front page"),
-        required=False,
-        max_length=30,
-        help_text=_("Its short name, such as werkplaats. Empty: all commons."),
-        widget=forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false"}),
-    )
+    front_commons = forms.ChoiceField(label=_("Commons on the front page"), required=False)
 
     def __init__(self, instance: Instance, *args: Any, **kwargs: Any) -> None:
         kwargs["initial"] = {name: getattr(instance, name) for name in self.base_fields}
         super().__init__(*args, **kwargs)
+        self.fields["front_commons"].choices = _commons(instance)  # type: ignore[attr-defined]
         for code, _own_name in settings.LANGUAGES:
             language = get_language_info(code)["name_translated"]
             self.fields[f"description_{code}"] = forms.CharField(
@@ -68,11 +63,19 @@ class GeneralForm(forms.Form):
         return {**kept, "description": told}
 
 
+def _commons(instance: Instance) -> list[tuple[str, str]]:
+    """All of them first, then each by name; one that has gone stays chosen until another is."""
+    there = Actor.objects.filter(kind=ActorKind.COMMONS, gone__isnull=True).order_by("name", "pk")
+    named = {handle: f"{name} (@{handle})" for handle, name in there.values_list("handle", "name")}
+    named.setdefault(instance.front_commons, f"@{instance.front_commons}")
+    named.pop("", None)
+    return [("", gettext("All commons on this server")), *named.items()]
+
+
 class LogoForm(forms.Form):
     logo = PictureField(label=_("Logo"), required=False)
-    logo_alt = forms.CharField(
+    logo_alt = AltField(
         label=_("What the logo shows"),
-        required=False,
         max_length=200,
         help_text=_("For those who cannot see it; often just the name."),
     )
@@ -87,6 +90,17 @@ class LogoForm(forms.Form):
         clean_picture_and_alt(self, "logo", "logo_alt")
 
 
+class ColourInput(forms.TextInput):
+    """With a sample beside it, of what is filled in or else our own."""
+
+    template_name = "instance/colour_input.html"
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        shown = str(value or "").strip().lower()
+        sample = shown if colours.HEX.fullmatch(shown) else colours.OWN.get(name, "")
+        return {**super().get_context(name, value, attrs), "sample": sample}
+
+
 class ColoursForm(forms.Form):
     """One field for each colour that can be chosen; empty keeps our own."""
 
@@ -99,7 +113,7 @@ class ColoursForm(forms.Form):
                 initial=instance.colours.get(name, ""),
                 max_length=7,
                 help_text=gettext("Ours: %s") % colours.OWN[name],
-                widget=forms.TextInput(attrs={"spellcheck": "false", "autocomplete": "off"}),
+                widget=ColourInput(attrs={"spellcheck": "false", "autocomplete": "off"}),
             )
 
 

@@ -50,7 +50,11 @@ def entry(request: HttpRequest, number: int, handle: str | None = None) -> HttpR
     owner = _owner(request, handle)
     found = get_object_or_404(queries.entries(owner), number=number)
     crumb = {"label": _("Entry %(number)s") % {"number": number}}
-    context = _common(owner) | {"row": _row(found), "entry": found}
+    context = _common(owner) | {
+        "row": _row(found),
+        "entry": found,
+        "act": sentences.act_name(found.act),
+    }
     context["breadcrumbs"] = [{"label": context["title"], "url": context["home"]}, crumb]
     return render(request, "log/entry.html", context)
 

@@ -24,8 +24,8 @@ class MailConfig(AppConfig):
                 permissions={"mail.see_kept": Role.OPERATOR},
                 personal_data=PERSONAL_DATA,
                 scheduled=[
-                    registry.Scheduled("mail", 1, deliver),
-                    registry.Scheduled("mail-sweep", 60 * 24, sweep),
+                    registry.Scheduled("mail", 1, deliver, _("Sending mail")),
+                    registry.Scheduled("mail-sweep", 60 * 24, sweep, _("Erasing old mail")),
                 ],
             )
         )

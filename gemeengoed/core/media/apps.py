@@ -19,6 +19,10 @@ class MediaConfig(AppConfig):
                 built_in=True,
                 permissions={"media.upload": registry.Role.EDITOR},
                 checks=[findings],
-                scheduled=[registry.Scheduled("media-sweep", 6 * 60, sweep)],
+                scheduled=[
+                    registry.Scheduled(
+                        "media-sweep", 6 * 60, sweep, _("Clearing away pictures that nobody uses")
+                    )
+                ],
             )
         )

@@ -2,7 +2,7 @@
 
     class CoverForm(forms.Form):
         picture = PictureField(required=False, label=_("Picture"))
-        picture_alt = forms.CharField(required=False, label=_("What the picture shows"))
+        picture_alt = AltField(label=_("What the picture shows"))
 
         def __init__(self, *args, owner: Actor, uploader: Actor, **kwargs):
             super().__init__(*args, **kwargs)
@@ -60,6 +60,15 @@ class PictureInput(forms.FileInput):
             context["address"] = queries.address(file, 320)
             context["token"] = _token(file) if file.kept_until else ""
         return context
+
+
+class AltField(forms.CharField):
+    """What a picture shows, in words: needed where there is a picture (see `clean_picture_and_alt`)."""
+
+    note = _("(needed with a picture)")
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"required": False, **kwargs})
 
 
 class PictureField(forms.Field):

@@ -34,7 +34,11 @@ class PeopleConfig(AppConfig):
                 permissions=ACTS,
                 log_sentences=SENTENCES,
                 personal_data=PERSONAL_DATA,
-                scheduled=[registry.Scheduled("people", 60 * 24, sweep)],
+                scheduled=[
+                    registry.Scheduled(
+                        "people", 60 * 24, sweep, _("Forgetting old invitations and sessions")
+                    )
+                ],
             )
         )
         settings_entries.add_all()

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from gemeengoed.core.actors.models import Actor
 from gemeengoed.core.media.models import MediaFile
 
+from .tokens import SCOPES
+
 
 class PersonState(models.TextChoices):
     WAITING = "waiting", _("waiting for approval")
@@ -149,3 +151,7 @@ class Token(models.Model):
 
     def __str__(self) -> str:
         return self.name or f"token {self.pk}"
+
+    @property
+    def scopes_in_words(self) -> str:
+        return ", ".join(str(SCOPES.get(scope, scope)) for scope in self.scopes.split())

@@ -1,9 +1,14 @@
 """Reads of persons and organisations worth a name."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from django.db.models import Case, Q, QuerySet, Value, When
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
+
+from gemeengoed.core.actors.models import Actor
 
 from .models import Affiliation, Invitation, Organisation, Person, PersonState
 
@@ -97,3 +102,20 @@ def open_invitations() -> QuerySet[Invitation]:
     """Invitations that still work, newest first."""
     rows = Invitation.objects.filter(used__isnull=True, expires__gt=timezone.now())
     return rows.select_related("inviter__actor").order_by("-created")
+
+
+@dataclass(frozen=True)
+class Tie:
+    """What somebody or an organisation is elsewhere: an address, its name, and as what."""
+
+    uri: str
+    name: str
+    role: str
+
+
+ties_of: list[Callable[[Actor], list[Tie]]] = []
+"""Asked for the page of a person or an organisation; the parts above people add theirs."""
+
+
+def ties(actor: Actor) -> list[Tie]:
+    return [tie for asked in ties_of for tie in asked(actor)]

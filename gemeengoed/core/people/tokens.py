@@ -3,8 +3,15 @@
 import hashlib
 import secrets
 
+from django.utils.translation import gettext_lazy as _
+
 PREFIX = "gg_"
-SCOPES = ("read", "write", "follow")
+SCOPES = {
+    "read": _("read what you may read"),
+    "write": _("write on your behalf"),
+    "follow": _("follow and unfollow on your behalf"),
+}
+"""What a token lets an app do, in words."""
 
 
 def new_token() -> str:

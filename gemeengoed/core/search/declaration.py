@@ -13,5 +13,7 @@ SEARCH = registry.Capability(
     built_in=True,
     api="gemeengoed.core.search.api.router",
     consumers=[index_activity],
-    scheduled=[registry.Scheduled("search.count_words", 5, count)],
+    scheduled=[
+        registry.Scheduled("search.count_words", 5, count, _("Counting the words of the search"))
+    ],
 )

@@ -1,11 +1,15 @@
 """The page for a form that came back after somebody was logged out: nothing typed is lost."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
+from django.forms import BaseForm, ChoiceField, Field, Form, ModelChoiceField, ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
 
 _LONG = 60  # characters; longer texts are shown so that they can be read and copied
 _NEVER = ("csrfmiddlewaretoken",)
@@ -13,21 +17,62 @@ _NEVER = ("csrfmiddlewaretoken",)
 
 @dataclass(frozen=True)
 class PostedField:
-    """One posted value: `long` when it is shown in a text area instead of kept hidden."""
+    """One posted value: `long` when it is shown in a text area. `label` as its form has it, else the
+    name; `shown` is what was chosen, in words, for what cannot be typed; `hidden` what no form shows."""
 
     name: str
     value: str
     long: bool
+    label: str = ""
+    shown: str = ""
+    hidden: bool = False
 
 
 def posted_fields(request: HttpRequest) -> list[PostedField]:
     """Everything posted except the token and secrets; files cannot be sent back to a browser."""
+    known = _known(set(request.POST))
     return [
-        PostedField(name, value, len(value) > _LONG or "\n" in value)
+        _posted(name, value, known.get(name))
         for name, values in request.POST.lists()
         if not _is_secret(name)
         for value in values
     ]
+
+
+def _posted(name: str, value: str, field: Field | None) -> PostedField:
+    long = len(value) > _LONG or "\n" in value
+    if field is None:
+        return PostedField(name, value, long, name.replace("_", " ").strip().capitalize())
+    chosen = dict(_choices(field)).get(value, "")
+    if not field.widget.is_hidden and getattr(field.widget, "input_type", "") == "checkbox":
+        chosen = chosen or _("yes")
+    return PostedField(name, value, long, str(field.label or name), chosen, field.widget.is_hidden)
+
+
+def _choices(field: Field) -> Iterator[tuple[str, str]]:
+    """Values and words, of those that need no database; groups of choices are opened."""
+    if isinstance(field, ModelChoiceField) or not isinstance(field, ChoiceField):
+        return
+    choices: Any = field.choices
+    for value, words in choices:
+        for one, told in words if isinstance(words, list | tuple) else [(value, words)]:
+            yield str(one), str(told)
+
+
+def _known(names: set[str]) -> dict[str, Field]:
+    """The fields of that form which has most of `names`: a page knows its form, this one only names."""
+    forms = sorted(_forms(Form, ModelForm), key=lambda form: len(names & set(_fields(form))))
+    return _fields(forms[-1]) if forms and names & set(_fields(forms[-1])) else {}
+
+
+def _fields(form: type[BaseForm]) -> dict[str, Any]:
+    return getattr(form, "base_fields", {})
+
+
+def _forms(*classes: type[BaseForm]) -> Iterator[type[BaseForm]]:
+    for one in classes:
+        yield one
+        yield from _forms(*one.__subclasses__())
 
 
 def resubmit(request: HttpRequest, reason: str = "", way_out: str = "") -> HttpResponse:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django import template
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from gemeengoed.core.documents import translation
@@ -28,6 +29,14 @@ def place(publication: Publication) -> str:
     if words["total"]:
         return _("%(kind)s %(number)s of %(total)s") % words
     return _("%(kind)s %(number)s") % words
+
+
+@register.filter
+def named(publication: Publication) -> str:
+    """The title of its newest text, in the language nearest to that of the page."""
+    texts = publication.work.documents.select_related("head")
+    titles = {one.language: one.head.title for one in texts if one.head}
+    return languages.best(titles, [get_language() or "nl"])[1] or publication.slug
 
 
 @register.filter

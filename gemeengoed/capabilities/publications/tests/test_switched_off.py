@@ -1,6 +1,6 @@
 """A section that a commons switched off is there for nobody, in no form; switched on it is as it was."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from django.test import Client
@@ -36,7 +36,7 @@ def ada(make_person: Callable[..., Person]) -> Person:
 
 
 @pytest.fixture
-def werf(make_commons: Callable[..., Commons], ada: Person) -> Iterator[Commons]:
+def werf(make_commons: Callable[..., Commons], ada: Person) -> Commons:
     commons = make_commons("werf", steward=ada)
     publication: Publication = services.begin(
         commons, Kind.EXPLAINER, "nl", "Wat is het?", ada.actor
@@ -44,7 +44,7 @@ def werf(make_commons: Callable[..., Commons], ada: Person) -> Iterator[Commons]
     services.write(publication, "nl", Words("Wat is het?", "", "Zeldzaamwoord."), ada.actor, 1)
     services.publish(publication, Document.objects.get(), ada.actor)
     distribute()
-    yield commons
+    return commons
 
 
 @pytest.fixture

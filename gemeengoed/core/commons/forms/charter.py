@@ -23,6 +23,7 @@ class CharterForm(forms.Form):
         label=_("Why does the charter change?"),
         max_length=300,
         help_text=_("One sentence. It stands with this version and in the public log."),
+        error_messages={"required": _("Tell in one sentence why our rules change.")},
     )
 
     def __init__(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from gemeengoed.core import registry
 from gemeengoed.core.commons.models import Commons, Joining
 from gemeengoed.core.commons.services.words import NAME, PARAGRAPHS, SENTENCE
-from gemeengoed.core.media.forms import PictureField, clean_picture_and_alt
+from gemeengoed.core.media.forms import AltField, PictureField, clean_picture_and_alt
 from gemeengoed.core.people.models import Person
 from gemeengoed.core.text import languages
 
@@ -58,7 +58,7 @@ def _add_names(form: forms.Form, languages: list[str], names: Any, purpose: Any)
         languages=languages,
         initial=names,
         most=NAME,
-        help_text=str(_("One language is enough.")),
+        one_needed=True,
     )
     add_words(
         form,
@@ -173,6 +173,7 @@ class PictureForm(forms.Form):
             languages=self.languages,
             initial=commons.picture_alt,
             help_text=str(_("One sentence for those who cannot see it.")),
+            note=AltField.note,
             most=SENTENCE,
         )
 

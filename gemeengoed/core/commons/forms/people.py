@@ -16,6 +16,7 @@ class ApplicationForm(forms.Form):
     words = forms.CharField(
         label=_("Who are you, and what brings you here?"),
         max_length=LONGEST_WORDS,
+        error_messages={"required": _("Tell the stewards who you are.")},
         help_text=_("Only the stewards read this. It is deleted once they have answered."),
         widget=forms.Textarea(attrs={"rows": 6}),
     )
@@ -24,8 +25,11 @@ class ApplicationForm(forms.Form):
 class ReasonForm(forms.Form):
     reason = forms.CharField(
         label=_("Reason"),
+        error_messages={"required": _("State the reason.")},
         max_length=1000,
-        help_text=_("The person concerned gets to read it, and it stands in the public log."),
+        help_text=_(
+            "The person concerned reads this reason. The reason also stands in the public log."
+        ),
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
@@ -52,7 +56,11 @@ class LinkForm(forms.Form):
 
 
 class GroupForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=80,
+        error_messages={"required": _("Give the group a name.")},
+    )
     description = forms.CharField(
         label=_("What it does"),
         required=False,

@@ -13,10 +13,15 @@ from gemeengoed.core.people.models import Organisation
 from .words import add_words, own_languages, words_of
 
 
-def _day(label: Any) -> forms.DateField:
+def _day(label: Any, missing: Any) -> forms.DateField:
     # A native date field wants ISO 8601, whatever the language of the page.
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, widget=widget, input_formats=["%Y-%m-%d", "%d-%m-%Y"])
+    return forms.DateField(
+        label=label,
+        widget=widget,
+        input_formats=["%Y-%m-%d", "%d-%m-%Y"],
+        error_messages={"required": missing},
+    )
 
 
 class QuestionForm(forms.Form):
@@ -41,7 +46,7 @@ class QuestionForm(forms.Form):
             languages=languages,
             initial=question.text if question else None,
             most=SENTENCE,
-            help_text=str(_("One language is enough.")),
+            one_needed=True,
         )
         add_words(
             self,
@@ -67,8 +72,8 @@ class PhaseForm(forms.Form):
     """A stretch of time: its question, the plan and, later, what came of it."""
 
     WORDS = ("title", "question", "plan", "outcome")
-    starts = _day(_("First day"))
-    ends = _day(_("Last day"))
+    starts = _day(_("First day"), _("Fill in the first day."))
+    ends = _day(_("Last day"), _("Fill in the last day."))
     questions = RowsField(
         label=_("Questions of the programme that it works on"),
         queryset=Question.objects.none(),
@@ -102,7 +107,7 @@ class PhaseForm(forms.Form):
                 initial=getattr(phase, name, None),
                 lines=1 if name == "title" else 4,
                 most=NAME if name == "title" else PARAGRAPHS,
-                help_text=str(_("One language is enough.")) if name == "title" else "",
+                one_needed=name == "title",
             )
 
     def values(self) -> dict[str, Any]:
@@ -116,6 +121,7 @@ class PartnerForm(forms.Form):
 
     organisation = forms.ModelChoiceField(
         label=_("Organisation"),
+        error_messages={"required": _("Choose an organisation.")},
         queryset=Organisation.objects.filter(actor__gone__isnull=True)
         .select_related("actor")
         .order_by("actor__name"),
@@ -141,7 +147,7 @@ class NewPartnerForm(forms.Form):
         add_words(
             self,
             "description",
-            str(_("What it does")),
+            str(_("What the organisation does")),
             languages=own_languages(commons),
             lines=3,
             most=PARAGRAPHS,

@@ -29,11 +29,16 @@ def add_words(
     lines: int = 1,
     most: int | None = None,
     keep: str = "",
+    one_needed: bool = False,
+    note: Any = None,
 ) -> None:
-    """Adds `name_nl`, `name_en`, … to the form; none is required, the service wants one at least.
+    """Adds `name_nl`, `name_en`, … to the form; none is required. `one_needed` tells that the service
+    wants one at least; `note` stands behind the labels instead of '(optional)'.
 
     With `keep`, the browser remembers what was typed until it is saved (ui/keep.js).
     """
+    if one_needed:
+        help_text, note = f"{help_text} {_('Fill in one language at least.')}".strip(), ""
     for place, code in enumerate(languages):
         attrs: dict[str, Any] = {"lang": code}
         if keep:
@@ -48,6 +53,8 @@ def add_words(
             max_length=most,
             widget=widget,
         )
+        if note is not None:
+            form.fields[f"{name}_{code}"].note = note  # type: ignore[attr-defined]
 
 
 def words_of(form: forms.Form, name: str) -> Words:

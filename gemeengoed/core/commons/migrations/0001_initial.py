@@ -7,177 +7,386 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('actors', '0001_initial'),
-        ('media', '0001_initial'),
-        ('people', '0001_initial'),
+        ("actors", "0001_initial"),
+        ("media", "0001_initial"),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Making',
+            name="Making",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('operators_only', models.BooleanField(default=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("operators_only", models.BooleanField(default=False)),
             ],
         ),
         migrations.CreateModel(
-            name='Commons',
+            name="Commons",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('names', models.JSONField(blank=True, default=dict)),
-                ('purpose', models.JSONField(blank=True, default=dict)),
-                ('language', models.CharField(default='nl', max_length=20)),
-                ('licence', models.CharField(default='CC-BY-SA-4.0', max_length=80)),
-                ('joining', models.CharField(choices=[('open', 'Everybody may join'), ('application', 'Who wants to join asks; a steward answers'), ('invitation', 'Only with an invitation link')], default='application', max_length=12)),
-                ('capabilities', models.JSONField(blank=True, default=list)),
-                ('picture_alt', models.JSONField(blank=True, default=dict)),
-                ('created', models.DateTimeField(default=django.utils.timezone.now)),
-                ('actor', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='commons', to='actors.actor')),
-                ('picture', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='media.mediafile')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("names", models.JSONField(blank=True, default=dict)),
+                ("purpose", models.JSONField(blank=True, default=dict)),
+                ("language", models.CharField(default="nl", max_length=20)),
+                ("licence", models.CharField(default="CC-BY-SA-4.0", max_length=80)),
+                (
+                    "joining",
+                    models.CharField(
+                        choices=[
+                            ("open", "Everybody may join"),
+                            ("application", "Anyone can ask to join; a steward answers"),
+                            ("invitation", "Only with an invitation link"),
+                        ],
+                        default="application",
+                        max_length=12,
+                    ),
+                ),
+                ("capabilities", models.JSONField(blank=True, default=list)),
+                ("picture_alt", models.JSONField(blank=True, default=dict)),
+                ("created", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "actor",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="commons",
+                        to="actors.actor",
+                    ),
+                ),
+                (
+                    "picture",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="media.mediafile",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'commons',
+                "verbose_name_plural": "commons",
             },
         ),
         migrations.CreateModel(
-            name='JoinLink',
+            name="JoinLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', models.CharField(max_length=64, unique=True)),
-                ('created', models.DateTimeField(default=django.utils.timezone.now)),
-                ('expires', models.DateTimeField()),
-                ('uses_left', models.PositiveSmallIntegerField(default=1)),
-                ('revoked', models.DateTimeField(blank=True, null=True)),
-                ('commons', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='join_links', to='commons.commons')),
-                ('inviter', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("token", models.CharField(max_length=64, unique=True)),
+                ("created", models.DateTimeField(default=django.utils.timezone.now)),
+                ("expires", models.DateTimeField()),
+                ("uses_left", models.PositiveSmallIntegerField(default=1)),
+                ("revoked", models.DateTimeField(blank=True, null=True)),
+                (
+                    "commons",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="join_links",
+                        to="commons.commons",
+                    ),
+                ),
+                (
+                    "inviter",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('member', 'member'), ('editor', 'editor'), ('steward', 'steward')], default='member', max_length=8)),
-                ('joined', models.DateTimeField(default=django.utils.timezone.now)),
-                ('commons', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='commons.commons')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("member", "member"),
+                            ("editor", "editor"),
+                            ("steward", "steward"),
+                        ],
+                        default="member",
+                        max_length=8,
+                    ),
+                ),
+                ("joined", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "commons",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to="commons.commons",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Group',
+            name="Group",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField()),
-                ('name', models.CharField(max_length=80)),
-                ('description', models.TextField(blank=True)),
-                ('commons', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='groups', to='commons.commons')),
-                ('members', models.ManyToManyField(blank=True, related_name='groups', to='commons.membership')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField()),
+                ("name", models.CharField(max_length=80)),
+                ("description", models.TextField(blank=True)),
+                (
+                    "commons",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="groups",
+                        to="commons.commons",
+                    ),
+                ),
+                (
+                    "members",
+                    models.ManyToManyField(
+                        blank=True, related_name="groups", to="commons.membership"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Partnership',
+            name="Partnership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('initiator', 'initiator'), ('partner', 'partner')], default='partner', max_length=10)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('commons', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='partnerships', to='commons.commons')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='partnerships', to='people.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("initiator", "initiator"), ("partner", "partner")],
+                        default="partner",
+                        max_length=10,
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "commons",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="partnerships",
+                        to="commons.commons",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="partnerships",
+                        to="people.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Question',
+            name="Question",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=60)),
-                ('text', models.JSONField(default=dict)),
-                ('explanation', models.JSONField(blank=True, default=dict)),
-                ('main', models.BooleanField(default=False)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('removed', models.DateTimeField(blank=True, null=True)),
-                ('commons', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='commons.commons')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=60)),
+                ("text", models.JSONField(default=dict)),
+                ("explanation", models.JSONField(blank=True, default=dict)),
+                ("main", models.BooleanField(default=False)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("removed", models.DateTimeField(blank=True, null=True)),
+                (
+                    "commons",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="questions",
+                        to="commons.commons",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Phase',
+            name="Phase",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.JSONField(default=dict)),
-                ('starts', models.DateField()),
-                ('ends', models.DateField()),
-                ('question', models.JSONField(blank=True, default=dict)),
-                ('plan', models.JSONField(blank=True, default=dict)),
-                ('outcome', models.JSONField(blank=True, default=dict)),
-                ('commons', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='phases', to='commons.commons')),
-                ('questions', models.ManyToManyField(blank=True, related_name='phases', to='commons.question')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.JSONField(default=dict)),
+                ("starts", models.DateField()),
+                ("ends", models.DateField()),
+                ("question", models.JSONField(blank=True, default=dict)),
+                ("plan", models.JSONField(blank=True, default=dict)),
+                ("outcome", models.JSONField(blank=True, default=dict)),
+                (
+                    "commons",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="phases",
+                        to="commons.commons",
+                    ),
+                ),
+                (
+                    "questions",
+                    models.ManyToManyField(
+                        blank=True, related_name="phases", to="commons.question"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['starts', 'ends', 'pk'],
+                "ordering": ["starts", "ends", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='CharterVersion',
+            name="CharterVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('answers', models.JSONField(default=dict)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('created', models.DateTimeField(default=django.utils.timezone.now)),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='actors.actor')),
-                ('commons', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='charter_versions', to='commons.commons')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("answers", models.JSONField(default=dict)),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                ("created", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="actors.actor",
+                    ),
+                ),
+                (
+                    "commons",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="charter_versions",
+                        to="commons.commons",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-number'],
-                'constraints': [models.UniqueConstraint(fields=('commons', 'number'), name='charter_number')],
+                "ordering": ["-number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("commons", "number"), name="charter_number")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Application',
+            name="Application",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('words', models.TextField(blank=True)),
-                ('created', models.DateTimeField(default=django.utils.timezone.now)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='applications', to=settings.AUTH_USER_MODEL)),
-                ('commons', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='applications', to='commons.commons')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("words", models.TextField(blank=True)),
+                ("created", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="applications",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "commons",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="applications",
+                        to="commons.commons",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('commons', 'person'), name='applied_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("commons", "person"), name="applied_once")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('commons', 'person'), name='member_once'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(fields=("commons", "person"), name="member_once"),
         ),
         migrations.AddConstraint(
-            model_name='group',
-            constraint=models.UniqueConstraint(fields=('commons', 'slug'), name='group_slug'),
+            model_name="group",
+            constraint=models.UniqueConstraint(fields=("commons", "slug"), name="group_slug"),
         ),
         migrations.AddConstraint(
-            model_name='partnership',
-            constraint=models.UniqueConstraint(fields=('commons', 'organisation'), name='partner_once'),
+            model_name="partnership",
+            constraint=models.UniqueConstraint(
+                fields=("commons", "organisation"), name="partner_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(fields=('commons', 'slug'), name='question_slug'),
+            model_name="question",
+            constraint=models.UniqueConstraint(fields=("commons", "slug"), name="question_slug"),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(condition=models.Q(('main', True), ('removed__isnull', True)), fields=('commons',), name='one_main_question'),
+            model_name="question",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("main", True), ("removed__isnull", True)),
+                fields=("commons",),
+                name="one_main_question",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='phase',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__gte', models.F('starts'))), name='phase_order'),
+            model_name="phase",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends__gte", models.F("starts"))), name="phase_order"
+            ),
         ),
     ]

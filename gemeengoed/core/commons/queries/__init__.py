@@ -2,24 +2,31 @@
 
 from .menu import MenuEntry, empty_sections, menu, sections, switched_on, without_section
 from .people import (
+    application_of,
     applications,
+    declined,
     followers_of,
     in_groups,
+    is_last_steward,
     is_steward_somewhere,
     last_stewardships,
     member_count,
     members,
     public_members,
+    ties,
 )
 from .programme import charter_sentence, latest, latest_charter, partners, phases, questions, tied
 
 __all__ = [
     "MenuEntry",
+    "application_of",
     "applications",
     "charter_sentence",
+    "declined",
     "empty_sections",
     "followers_of",
     "in_groups",
+    "is_last_steward",
     "is_steward_somewhere",
     "last_stewardships",
     "latest",
@@ -34,5 +41,6 @@ __all__ = [
     "sections",
     "switched_on",
     "tied",
+    "ties",
     "without_section",
 ]

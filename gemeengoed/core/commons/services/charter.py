@@ -89,7 +89,7 @@ def _tell(commons: Commons, version: CharterVersion, by: Person) -> None:
     record(
         by.actor,
         "changed",
-        address,
+        f"{commons.get_absolute_url()}charter/",  # what search finds is the version that holds
         object_type="charter",
         commons=commons.actor,
         title=version.reason,

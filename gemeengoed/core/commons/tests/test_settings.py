@@ -1,5 +1,6 @@
 """What stewards change about the commons, its partners and groups; errors that help."""
 
+import re
 from io import BytesIO
 
 import pytest
@@ -8,7 +9,11 @@ from PIL import Image
 
 from gemeengoed.core import registry
 from gemeengoed.core.commons.models import Commons, Group, Partnership
+from gemeengoed.core.commons.services.groups import save_group
+from gemeengoed.core.commons.services.partners import add_partner
+from gemeengoed.core.commons.services.programme import save_question
 from gemeengoed.core.people.models import Organisation
+from gemeengoed.core.people.services import create_organisation
 
 from .conftest import Cast
 
@@ -172,3 +177,45 @@ def test_the_page_of_a_picture_opens_with_its_words_and_without_errors(cast: Cas
     assert not page.context["form"].errors
     assert 'value="Een veld."' in page.text
     assert "error-summary" not in page.text
+
+
+def test_removing_a_partner_asks_first(cast: Cast) -> None:
+    steward = cast.person("steward")
+    add_partner(cast.commons, create_organisation("waag", "Waag", steward), steward)
+    address = "/@werf/settings/partners/waag/remove/"
+    page = cast.clients["steward"].get(address)
+    assert "Waag" in page.text
+    assert Partnership.objects.count() == 1
+    assert cast.clients["steward"].post(address).status_code == 302
+    assert not Partnership.objects.exists()
+
+
+def test_removing_a_group_asks_first(cast: Cast) -> None:
+    save_group(cast.commons, cast.person("steward"), name="Redactieraad")
+    address = "/@werf/settings/groups/redactieraad/remove/"
+    assert "Redactieraad" in cast.clients["steward"].get(address).text
+    assert Group.objects.count() == 1
+    cast.clients["steward"].post(address)
+    assert not Group.objects.exists()
+
+
+def test_a_move_is_told_and_keeps_the_focus_on_its_button(cast: Cast) -> None:
+    steward = cast.person("steward")
+    slugs = [save_question(cast.commons, steward, text={"en": f"Why {n}?"}).slug for n in "abc"]
+    address = f"/@werf/settings/questions/{slugs[0]}/move/"
+    page = cast.clients["steward"].post(address, {"to": "down"}, follow=True).text
+    assert "Moved to place 2." in page
+    [focused] = re.findall(r"<button[^>]*autofocus[^>]*>(.*?)</button>", page)
+    assert focused.startswith("Down")
+    assert "Why a?" in focused
+    last = cast.clients["steward"].post(address, {"to": "down"}, follow=True).text
+    [focused] = re.findall(r"<button[^>]*autofocus[^>]*>(.*?)</button>", last)
+    assert focused.startswith("Up"), "the last one has no button down"
+
+
+def test_pages_tell_of_public_roles_and_partnerships(cast: Cast) -> None:
+    steward = cast.person("steward")
+    add_partner(cast.commons, create_organisation("waag", "Waag", steward), steward)
+    visitor = cast.clients["visitor"]
+    for handle, told in (("waag", True), ("editor", True), ("member", False)):
+        assert ('<a href="/@werf/">Werf</a>' in visitor.get(f"/@{handle}/").text) == told

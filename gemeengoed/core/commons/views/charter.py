@@ -39,12 +39,15 @@ def version(request: HttpRequest, handle: str, number: int) -> HttpResponse:
 def _read(
     request: HttpRequest, access: Access, shown: CharterVersion | None, *, latest: bool
 ) -> HttpResponse:
-    context = {
+    context: dict[str, Any] = {
         "version": shown,
         "is_latest": latest,
         "principles": [(one, shown.answers.get(one.key)) for one in principles()] if shown else [],
         "may_change": access.may("commons.change_charter"),
     }
+    if shown and not latest:
+        newest = queries.latest_charter(access.commons)
+        context["newest"] = newest.number if newest else shown.number
     return render(request, "commons/charter/read.html", context)
 
 

@@ -76,6 +76,7 @@ def _programme(access: Access) -> dict[str, Any]:
         "charter_sentence": queries.charter_sentence(charter, access.preferred),
         "latest": queries.latest(commons, language),
         "to_begin": _to_begin(access),
+        "application": None if access.is_member else queries.application_of(commons, access.person),
     }
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from gemeengoed.core.commons import queries
 from gemeengoed.core.commons.access import Access, enter, require_person
 from gemeengoed.core.commons.forms.people import ApplicationForm
-from gemeengoed.core.commons.models import Application, Joining
+from gemeengoed.core.commons.models import Joining
 from gemeengoed.core.commons.services import joining, membership
 from gemeengoed.core.people.models import Person
 from gemeengoed.core.ui.saving import saved
@@ -44,12 +44,12 @@ def _next(access: Access) -> str:
 
 def _context(access: Access, form: ApplicationForm) -> dict[str, Any]:
     charter = queries.latest_charter(access.commons)
-    waiting = Application.objects.filter(commons=access.commons, person=access.person)
     return {
         "form": form,
         "charter": charter,
         "charter_sentence": queries.charter_sentence(charter, access.preferred),
-        "application": waiting.first() if access.person else None,
+        "application": queries.application_of(access.commons, access.person),
+        "declined": "" if access.is_member else queries.declined(access.commons, access.person),
     }
 
 
@@ -58,7 +58,11 @@ def joined(request: HttpRequest, handle: str) -> HttpResponse:
     access = enter(request, handle)
     if not access.is_member:
         return redirect("commons:join", handle=handle)
-    context = {"joined": True, "sections": queries.switched_on(access.commons)}
+    context = {
+        "joined": True,
+        "sections": queries.switched_on(access.commons),
+        "charter": queries.latest_charter(access.commons),
+    }
     return render(request, "commons/joined.html", context)
 
 
@@ -94,6 +98,7 @@ def leave(request: HttpRequest, handle: str) -> HttpResponse:
     access = enter(request, handle)
     access.require("commons.leave")
     why = ""
+    last = queries.is_last_steward(access.commons, require_person(request))
     if request.method == "POST":
         try:
             membership.leave(access.commons, require_person(request))
@@ -102,4 +107,4 @@ def leave(request: HttpRequest, handle: str) -> HttpResponse:
         else:
             messages.success(request, _("You are no longer a member. What you made stays."))
             return redirect(access.commons.get_absolute_url())
-    return render(request, "commons/leave.html", {"why": why})
+    return render(request, "commons/leave.html", {"why": why, "last": last})

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -14,7 +15,7 @@ from gemeengoed.core.commons.models import Partnership
 from gemeengoed.core.commons.services import partners as services
 from gemeengoed.core.people.models import Person
 
-from .moving import moved
+from .moving import last_moved, moved, moved_to
 from .posting import posted
 from .settings import allowed, save, show
 
@@ -37,6 +38,7 @@ def partners(request: HttpRequest, handle: str) -> HttpResponse:
         "form": form,
         "partners": queries.partners(access.commons),
         "title": _("Partners"),
+        **last_moved(request),
     }
     return show(request, "settings_partners", "partners", context)
 
@@ -66,12 +68,21 @@ def _partnership(access: Access, name: str) -> Partnership:
     return get_object_or_404(rows, commons=access.commons, organisation__actor__handle=name)
 
 
-@require_POST
 def remove(request: HttpRequest, handle: str, name: str) -> HttpResponse:
+    """Asks once."""
     access, person = allowed(request, handle, ACT)
-    services.remove_partner(_partnership(access, name), person)
-    messages.success(request, _("No longer a partner. The organisation's own page stays."))
-    return redirect("commons:settings_partners", handle=handle)
+    present = _partnership(access, name)
+    if request.method == "POST":
+        services.remove_partner(present, person)
+        messages.success(request, _("No longer a partner. The organisation's own page stays."))
+        return redirect("commons:settings_partners", handle=handle)
+    context = {
+        "title": _("Remove a partner"),
+        "what": present.organisation.name,
+        "told": _("It is no longer shown as a partner. The organisation's own page stays."),
+        "back": reverse("commons:settings_partners", args=[handle]),
+    }
+    return show(request, "settings_partners", "remove", context)
 
 
 @require_POST
@@ -80,4 +91,4 @@ def move(request: HttpRequest, handle: str, name: str) -> HttpResponse:
     rows = queries.partners(access.commons).values_list("organisation__actor__handle", flat=True)
     order = moved(list(rows), name, request.POST.get("to", ""))
     services.order_partners(access.commons, order, person)
-    return redirect("commons:settings_partners", handle=handle)
+    return moved_to(request, "commons:settings_partners", handle, order, name)

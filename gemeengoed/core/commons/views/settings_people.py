@@ -97,13 +97,21 @@ def group(request: HttpRequest, handle: str, slug: str = "") -> HttpResponse:
     return show(request, "settings_groups", "form", {"form": form, "title": title})
 
 
-@require_POST
 def remove_group(request: HttpRequest, handle: str, slug: str) -> HttpResponse:
+    """Asks once."""
     access, person = allowed(request, handle, "commons.change_groups")
     present = get_object_or_404(Group, commons=access.commons, slug=slug)
-    group_services.remove_group(present, person)
-    messages.success(request, _("The group is gone; its people are still members."))
-    return redirect("commons:settings_groups", handle=handle)
+    if request.method == "POST":
+        group_services.remove_group(present, person)
+        messages.success(request, _("The group is gone; its people are still members."))
+        return redirect("commons:settings_groups", handle=handle)
+    context = {
+        "title": _("Remove a group"),
+        "what": present.name,
+        "told": _("The group goes for good; its people stay members."),
+        "back": reverse("commons:settings_groups", args=[handle]),
+    }
+    return show(request, "settings_groups", "remove", context)
 
 
 def links(request: HttpRequest, handle: str) -> HttpResponse:

@@ -14,7 +14,7 @@ from gemeengoed.core.commons.forms.programme import PhaseForm, QuestionForm
 from gemeengoed.core.commons.models import Phase, Question
 from gemeengoed.core.commons.services import programme as services
 
-from .moving import moved
+from .moving import last_moved, moved, moved_to
 from .posting import posted
 from .settings import allowed, save, show
 
@@ -30,6 +30,7 @@ def questions(request: HttpRequest, handle: str) -> HttpResponse:
         "questions": Question.objects.filter(commons=access.commons),
         "removed": gone.order_by("-removed"),
         "title": _("Questions"),
+        **last_moved(request),
     }
     return show(request, "settings_questions", "questions", context)
 
@@ -80,7 +81,7 @@ def move_question(request: HttpRequest, handle: str, slug: str) -> HttpResponse:
     rows = Question.objects.filter(commons=access.commons)
     order = moved(list(rows.values_list("slug", flat=True)), slug, request.POST.get("to", ""))
     services.order_questions(access.commons, order, person)
-    return redirect("commons:settings_questions", handle=handle)
+    return moved_to(request, "commons:settings_questions", handle, order, slug)
 
 
 def phases(request: HttpRequest, handle: str) -> HttpResponse:

@@ -40,8 +40,8 @@ def test_pale_colours_are_refused_with_the_figure(operator, client_for) -> None:
     client = client_for(operator)
     answer = client.post("/settings/server/", {"form": "colours", "delft": "#8fb4ff"})
     [message] = answer.context["colours"].errors["delft"]
-    assert "1.68" in message, "on a note, where it reads worst"
-    assert "4.5" in message
+    assert "1,68" in message, "on a note, where it reads worst"
+    assert "4,5" in message
     assert 'value="#8fb4ff"' in answer.content.decode()
     assert queries.current().colours == {}
 
@@ -101,3 +101,31 @@ def test_settings_are_read_once_for_many_pages(set_up, django_assert_num_queries
 def test_services_refuse_nonsense(operator, values) -> None:
     with pytest.raises(ValidationError):
         services.change(operator.actor, **values)
+
+
+@pytest.mark.django_db
+def test_the_commons_on_the_front_page_is_chosen_from_those_there_are(
+    operator, client_for, make_commons
+) -> None:
+    make_commons("werf", operator)
+    page = client_for(operator).get("/settings/server/")
+    choices = page.context["general"].fields["front_commons"].choices
+    assert [value for value, _label in choices] == ["", "werf"]
+    form = {"form": "general"} | {f.html_name: f.value() or "" for f in page.context["general"]}
+    saved = client_for(operator).post("/settings/server/", form | {"front_commons": "werf"})
+    assert saved.status_code == 302
+    assert queries.current().front_commons == "werf"
+    refused = client_for(operator).post("/settings/server/", form | {"front_commons": "nergens"})
+    assert refused.context["general"].errors["front_commons"]
+    assert "<title>Fout:" in refused.text
+
+
+@pytest.mark.django_db
+def test_each_colour_has_a_sample_of_what_is_filled_in_or_else_our_own(
+    operator, client_for
+) -> None:
+    page = client_for(operator).get("/settings/server/").text
+    assert page.count('class="swatch"') == len(colours.CHOSEN)
+    assert f'fill="{colours.OWN["delft"]}"' in page
+    answer = client_for(operator).post("/settings/server/", {"form": "colours", "delft": "#8FB4FF"})
+    assert 'fill="#8fb4ff"' in answer.text

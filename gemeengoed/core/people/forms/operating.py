@@ -9,7 +9,9 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(
         label=_("Why?"),
         max_length=1000,
-        help_text=_("The person gets to read this, and it stands in the public log."),
+        help_text=_(
+            "The person concerned reads this reason. The reason also stands in the public log."
+        ),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 

@@ -7,7 +7,8 @@ from django.conf import settings
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from gemeengoed.core.media.forms import PictureField, clean_picture_and_alt
+from gemeengoed.core.media.forms import AltField, PictureField, clean_picture_and_alt
+from gemeengoed.core.text import languages
 
 from ..models import Organisation, Person
 
@@ -23,8 +24,8 @@ class OrganisationForm(forms.Form):
             kwargs["initial"] = {"name": organisation.name, "website": organisation.website}
         super().__init__(*args, **kwargs)
         told = organisation.description if organisation is not None else {}
-        for code, language in settings.LANGUAGES:
-            self.fields[f"description_{code}"] = _description(language, code, told.get(code, ""))
+        for code, _name in settings.LANGUAGES:
+            self.fields[f"description_{code}"] = _description(code, told.get(code, ""))
 
     def values(self) -> dict[str, Any]:
         """The arguments of the service, but for who does it."""
@@ -37,9 +38,9 @@ class OrganisationForm(forms.Form):
         }
 
 
-def _description(language: str, code: str, text: str) -> forms.CharField:
+def _description(code: str, text: str) -> forms.CharField:
     return forms.CharField(
-        label=gettext("What it is and does, in %(language)s") % {"language": language},
+        label=gettext("What it is and does, in %(language)s") % {"language": languages.name(code)},
         required=False,
         initial=text,
         max_length=5000,
@@ -69,9 +70,8 @@ class NewOrganisationForm(OrganisationForm):
 
 class LogoForm(forms.Form):
     logo = PictureField(label=_("Logo"), required=False)
-    logo_alt = forms.CharField(
+    logo_alt = AltField(
         label=_("What the logo shows"),
-        required=False,
         max_length=300,
         help_text=_("For those who cannot see it; often just the name."),
     )

@@ -7,7 +7,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from gemeengoed.core.media.forms import PictureField, clean_picture_and_alt
+from gemeengoed.core.media.forms import AltField, PictureField, clean_picture_and_alt
 
 from ..models import Person
 from ..tokens import SCOPES
@@ -30,9 +30,8 @@ class ProfileForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6, "data-keep": "profile-summary"}),
     )
     picture = PictureField(label=_("Picture"), required=False)
-    picture_alt = forms.CharField(
+    picture_alt = AltField(
         label=_("What the picture shows"),
-        required=False,
         max_length=300,
         help_text=_("One sentence for those who cannot see it. A picture needs it."),
     )
@@ -78,12 +77,8 @@ class TokenForm(forms.Form):
     )
     scopes = forms.MultipleChoiceField(
         label=_("What it may do"),
-        choices=[
-            ("read", _("read what you may read")),
-            ("write", _("write on your behalf")),
-            ("follow", _("follow and unfollow on your behalf")),
-        ],
-        initial=[SCOPES[0]],
+        choices=list(SCOPES.items()),
+        initial=["read"],
         widget=forms.CheckboxSelectMultiple,
     )
     days = forms.TypedChoiceField(

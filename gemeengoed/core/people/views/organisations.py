@@ -31,6 +31,7 @@ def organisation(request: HttpRequest, handle: str) -> HttpResponse:
         "description": mark_safe(markdown.render(text).html),
         "description_language": language,
         "affiliations": queries.people_of(shown),
+        "ties": queries.ties(shown.actor),
         "logo_url": address(shown.logo, LOGO_WIDTH) if shown.logo else "",
         "may_manage": services.may_manage(shown, person_of(request)),
     }

@@ -29,6 +29,7 @@ def profile(request: HttpRequest, handle: str) -> HttpResponse:
         "shown": person,
         "summary": mark_safe(rendered.html),
         "affiliations": queries.affiliations_of(person),
+        "ties": queries.ties(person.actor),
         "picture_url": address(person.picture, PICTURE_WIDTH) if person.picture else "",
         "own": person_of(request) == person,
     }

@@ -7,6 +7,7 @@ from django.contrib.messages import constants
 from django.core.paginator import Page
 from django.forms import BaseForm, BoundField, CheckboxInput, PasswordInput
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from gemeengoed.core.ui import browsers, dates, icons, keep
 from gemeengoed.core.ui import emblem as emblems
@@ -75,10 +76,36 @@ def is_single_checkbox(field: BoundField) -> bool:
     return isinstance(field.field.widget, CheckboxInput)
 
 
-@register.filter
-def asks_password(form: BaseForm) -> bool:
+@register.inclusion_tag("ui/forms/error_summary.html")
+def error_summary(*forms: BaseForm) -> dict[str, Any]:
+    """{% error_summary form %}, or of all forms of a page: one list of what is wrong, on top."""
+    failed = [form for form in forms if form.errors]
+    return {
+        "failed": failed,
+        "asks_password": any(_asks_password(form) for form in failed),
+        "typed": any(_typed(form) for form in failed),
+    }
+
+
+def _asks_password(form: BaseForm) -> bool:
     """Whether a browser gets an empty field back: a password is never sent to it."""
     return any(isinstance(field.widget, PasswordInput) for field in form.fields.values())
+
+
+def _typed(form: BaseForm) -> bool:
+    """Whether any words stand in the fields that are shown."""
+    return any(
+        isinstance(field.data, str) and field.data and not hasattr(field.field, "choices")
+        for field in form.visible_fields()
+    )
+
+
+@register.filter
+def note(field: BoundField) -> Any:
+    """What stands behind the label of a field that may stay empty: "(optional)", or its own `note`."""
+    if field.field.required or field.field.disabled:
+        return ""
+    return getattr(field.field, "note", gettext("(optional)"))
 
 
 @register.filter

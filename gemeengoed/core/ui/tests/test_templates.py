@@ -1,7 +1,9 @@
 """Rendered HTML: forms, dates, pages, and the answers when something went wrong."""
 
 import datetime as dt
+import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from django import forms
@@ -15,6 +17,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import timezone, translation
 
+import gemeengoed
 from gemeengoed.core.ui import dates, icons, keep, views
 from gemeengoed.core.ui.form_renderer import GemeengoedRenderer
 from gemeengoed.core.ui.resubmit import csrf_failure, posted_fields
@@ -171,6 +174,75 @@ def test_nothing_typed_is_lost_after_signing_out_elsewhere() -> None:
     assert html.count('name="topics"') == 2
     assert "Een lange tekst\nmet &lt;regels&gt;</textarea>" in html
     assert "geheim" not in html
+
+
+@pytest.mark.django_db
+def test_every_posted_field_is_shown_by_its_label_and_what_was_chosen_in_words() -> None:
+    posted = {"title": "Kort", "how": "b", "agree": "on", "secret": "3", "strange_name": "x"}
+    request = RequestFactory().post("/form", posted)
+    with translation.override("en"):
+        found = {field.name: field for field in posted_fields(request)}
+    assert found["title"].label
+    assert not found["title"].hidden
+    assert found["how"].shown == "B"
+    assert found["agree"].shown == "yes"
+    assert found["secret"].hidden
+    assert found["strange_name"].label == "Strange name"
+
+
+@pytest.mark.django_db
+def test_a_short_text_stands_in_a_field_that_can_be_read() -> None:
+    page = Elements(csrf_failure(_post("http://testserver")).content.decode())
+    kinds = {attrs.get("name"): attrs.get("type") for tag, attrs in page.found if tag == "input"}
+    assert kinds["title"] == "text"
+
+
+def _templates() -> list[Path]:
+    return sorted(Path(gemeengoed.__file__).parent.rglob("templates/**/*.html"))
+
+
+def test_every_icon_that_a_template_names_exists() -> None:
+    named = {
+        (path.name, name)
+        for path in _templates()
+        for name in re.findall(r"{% icon \"([a-z-]+)\"", path.read_text("utf-8"))
+    }
+    assert named
+    assert [one for one in named if one[1] not in icons.NAMES] == []
+
+
+def test_forms_leave_the_checking_to_our_own_words() -> None:
+    """`novalidate`: a browser stops at the first error and says it in a language of its own."""
+    unsaid = [
+        path.name
+        for path in _templates()
+        for tag, body in re.findall(
+            r"(<form\b(?:[^>{]|{[^}]*}}?|{%[^%]*%})*>)(.*?)</form>",
+            path.read_text("utf-8"),
+            re.DOTALL,
+        )
+        if "novalidate" not in tag
+        and 'method="get"' not in tag
+        and re.search(r"{{ *(form|forms|field)\b|ui/forms/fields.html|slot body", body)
+        and "non_field_errors }}" not in body
+    ]
+    assert unsaid == []
+
+
+def test_several_forms_have_one_list_of_errors() -> None:
+    template = Template("{% load ui %}{% error_summary one two %}")
+    renderer = GemeengoedRenderer()
+    one, two = (Proposal({"title": ""}, prefix=name, renderer=renderer) for name in "ab")
+    html = template.render(Context({"one": one, "two": two}))
+    assert html.count('role="alert"') == 1
+    assert 'href="#id_a-title"' in html
+    assert 'href="#id_b-title"' in html
+
+
+def test_that_nothing_is_lost_is_said_only_where_something_was_typed() -> None:
+    said = "Nothing you typed is lost"
+    assert said not in _form({"title": ""})
+    assert said in _form({"title": "", "note": "Iets"})
 
 
 @pytest.mark.django_db
