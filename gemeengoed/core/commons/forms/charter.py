@@ -7,9 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from gemeengoed.core.commons.models import CharterVersion, Commons
 from gemeengoed.core.commons.principles import Principle, principles
-from gemeengoed.core.text import languages
-
 from gemeengoed.core.commons.services.words import PAGES
+from gemeengoed.core.text import languages
 
 from .words import add_words, own_languages
 

@@ -7,11 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from gemeengoed.core import registry
 from gemeengoed.core.commons.models import Commons, Joining
+from gemeengoed.core.commons.services.words import NAME, PARAGRAPHS, SENTENCE
 from gemeengoed.core.media.forms import PictureField, clean_picture_and_alt
 from gemeengoed.core.people.models import Person
 from gemeengoed.core.text import languages
-
-from gemeengoed.core.commons.services.words import NAME, PARAGRAPHS, SENTENCE
 
 from .words import add_words, codes, own_languages, words_of
 

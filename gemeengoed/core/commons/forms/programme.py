@@ -6,10 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from gemeengoed.core.commons.models import Commons, PartnerRole, Phase, Question
+from gemeengoed.core.commons.services.words import NAME, PARAGRAPHS, SENTENCE
 from gemeengoed.core.database.choices import RowsField
 from gemeengoed.core.people.models import Organisation
-
-from gemeengoed.core.commons.services.words import NAME, PARAGRAPHS, SENTENCE
 
 from .words import add_words, own_languages, words_of
 
