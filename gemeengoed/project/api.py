@@ -6,6 +6,7 @@ from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, Validat
 from django.http import HttpRequest, HttpResponse
 from django.utils.module_loading import import_string
 from ninja import NinjaAPI
+from ninja.errors import Throttled
 from ninja.parser import Parser
 
 from gemeengoed import __version__
@@ -59,6 +60,14 @@ def _not_allowed(request: HttpRequest, error: Any) -> HttpResponse:
     logged_in = getattr(request, "auth", None) or request.user.is_authenticated
     status = 403 if logged_in else 401
     return api.create_response(request, {"detail": str(error) or "not allowed"}, status=status)
+
+
+@api.exception_handler(Throttled)
+def _too_often(request: HttpRequest, error: Any) -> HttpResponse:
+    detail = f"too many changes in a minute; wait {error.wait} seconds"
+    response = api.create_response(request, {"detail": detail}, status=429)
+    response.headers["Retry-After"] = str(error.wait)
+    return response
 
 
 for _capability in registry.capabilities():

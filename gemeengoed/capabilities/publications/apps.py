@@ -36,6 +36,9 @@ class PublicationsConfig(AppConfig):
                     "publication.withdrawn": _(
                         "%(actor)s withdrew “%(title)s” (%(language)s): %(reason)s"
                     ),
+                    "publication.withdrawn_from_members": _(
+                        "%(actor)s withdrew a text for members"
+                    ),
                 },
             )
         )

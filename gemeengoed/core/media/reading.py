@@ -211,7 +211,7 @@ def _light(image: Image.Image) -> Image.Image:
     """Without an alpha channel that hides nothing; smaller where it hides something and is large."""
     if image.mode != "RGBA":
         return image
-    if image.getextrema()[3] == (255, 255):
+    if image.getchannel("A").getextrema() == (255, 255):
         return image.convert("RGB")
     if image.width * image.height > MOST_SEE_THROUGH:
         scale = (MOST_SEE_THROUGH / (image.width * image.height)) ** 0.5
