@@ -18,7 +18,7 @@ from gemeengoed.core.people.models import Person
 from gemeengoed.core.people.services import create_person
 
 PASSWORD = "a long enough password"
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "gemeengoed.core.people.backend.AuthenticationBackend"
 
 
 @pytest.fixture(autouse=True)

@@ -28,7 +28,7 @@ ada = create_person("ada", "Ada", "ada@example.org", "a long enough password")
 commons = create_commons("werf", {"en": "Werf"}, ada, capabilities=["publications", "thanks"])
 client = Client(SERVER_NAME="localhost")
 assert client.post("/@werf/thanks/", {"words": "hello"}).status_code == 403, "a visitor may not"
-client.force_login(ada, backend="allauth.account.auth_backends.AuthenticationBackend")
+client.force_login(ada, backend="gemeengoed.core.people.backend.AuthenticationBackend")
 empty = client.post("/@werf/thanks/", {"words": " "})
 assert empty.status_code == 200, empty.status_code
 answer = client.post("/@werf/thanks/", {"words": "Thanks for the wonderful soup"})

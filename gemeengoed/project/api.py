@@ -8,6 +8,7 @@ from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, Validat
 from django.http import HttpRequest, HttpResponse
 from django.utils.module_loading import import_string
 from ninja import NinjaAPI, Router
+from ninja.errors import Throttled
 from ninja.parser import Parser
 
 from gemeengoed import __version__
@@ -75,6 +76,14 @@ def _noting(slug: str) -> Callable[[Any], Any]:
         return noted
 
     return decorate
+
+
+@api.exception_handler(Throttled)
+def _too_often(request: HttpRequest, error: Any) -> HttpResponse:
+    detail = f"too many changes in a minute; wait {error.wait} seconds"
+    response = api.create_response(request, {"detail": detail}, status=429)
+    response.headers["Retry-After"] = str(error.wait)
+    return response
 
 
 for _capability in registry.capabilities():

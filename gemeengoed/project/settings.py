@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "gemeengoed.core.people.middleware.limit_writes",
     "gemeengoed.core.people.middleware.second_factor_for_stewards",
     "gemeengoed.core.instance.middleware.setup_first",
 ]

@@ -22,7 +22,7 @@ from gemeengoed.core.instance.forms import SetupForm
 from gemeengoed.core.people.models import Person
 from gemeengoed.core.people.services import create_person
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "gemeengoed.core.people.backend.AuthenticationBackend"
 # Where an error of a service belongs in the form, by the service and the field it names.
 _PERSON = {"handle": "handle", "name": "name", "email": "email"}
 _COMMONS = {"handle": "commons_handle", "names": "commons_name", "purpose": "purpose"}

@@ -109,16 +109,25 @@ def withdraw(publication: Publication, document: Document, person: Actor, reason
 
     def record(withdrawn: Document) -> None:
         _record(publication, withdrawn, person, "withdraw")
-        log.append(
-            publication.commons.actor,
-            "publication.withdrawn",
-            person,
-            object=publication.work.uri,
-            reason=reason,
-            details={"title": _title(withdrawn), "language": withdrawn.language},
-        )
+        _log_withdrawn(publication, withdrawn, person)
 
     documents.withdraw(document, reason, record)
+
+
+def _log_withdrawn(publication: Publication, document: Document, person: Actor) -> None:
+    """The log is everybody's: of a text for members it tells only that there was one."""
+    owner = publication.commons.actor
+    if publication.work.audience != Audience.PUBLIC:
+        log.append(owner, "publication.withdrawn_from_members", person)
+        return
+    log.append(
+        owner,
+        "publication.withdrawn",
+        person,
+        object=publication.work.uri,
+        reason=document.withdrawn_reason,
+        details={"title": _title(document), "language": document.language},
+    )
 
 
 def _record(publication: Publication, document: Document, person: Actor, verb: str) -> None:

@@ -6,13 +6,13 @@ What comes out holds pixels and nothing else: no EXIF (place, camera, preview), 
 import struct
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from contextvars import copy_context
 from dataclasses import dataclass, field
 from io import BytesIO
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files import File
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from PIL import Image, ImageCms, ImageOps
 
@@ -25,6 +25,8 @@ WIDTHS = (320, 640, 1280)
 """Pixels; narrower copies for small screens."""
 LONGEST_SIDE = 16_383
 """Pixels; the most that WebP can hold (RFC 9649, section 2.6)."""
+MOST_SEE_THROUGH = 6_000_000
+"""Pixels of a WebP with an alpha channel, for which the encoder takes up to 50 bytes each."""
 LONGEST_WAIT = 20.0
 """Seconds that one upload waits for the others."""
 _DECODER = ThreadPoolExecutor(max_workers=1, thread_name_prefix="pictures")
@@ -56,8 +58,7 @@ def read(upload: File) -> Picture:
     if not _PLACES.acquire(blocking=False):
         raise _busy()
     try:
-        # With the context, for messages in the reader's language.
-        future = _DECODER.submit(copy_context().run, _read, upload)
+        future = _DECODER.submit(_read, upload, get_language())
         try:
             return future.result(timeout=LONGEST_WAIT)
         except TimeoutError:
@@ -74,8 +75,12 @@ def _busy() -> ValidationError:
     )
 
 
-def _read(upload: File) -> Picture:
-    data = _bytes(upload)
+def _read(upload: File, language: str | None) -> Picture:
+    with override(language):  # for messages: each thread has its own
+        return _clean(_bytes(upload))
+
+
+def _clean(data: bytes) -> Picture:
     if svg.looks_like(data):
         clean, width, height = svg.sanitise(data)
         return Picture(clean, "svg", "image/svg+xml", width, height)
@@ -113,6 +118,7 @@ def _raster(data: bytes) -> Picture:
     was_moving = getattr(image, "is_animated", False)
     pixels = _plain(_load(image), lossless)
     del image, data  # what it was made of makes room for what is made of it
+    pixels = pixels if lossless else _light(pixels)
     encoded = _as_png(pixels) if lossless else _as_webp(pixels, 85)
     extension, media_type = ("png", "image/png") if lossless else ("webp", "image/webp")
     variants = _variants(pixels, 90 if lossless else 80, len(encoded))
@@ -201,6 +207,18 @@ def _plain(image: Image.Image, lossless: bool) -> Image.Image:
     return plain
 
 
+def _light(image: Image.Image) -> Image.Image:
+    """Without an alpha channel that hides nothing; smaller where it hides something and is large."""
+    if image.mode != "RGBA":
+        return image
+    if image.getchannel("A").getextrema() == (255, 255):
+        return image.convert("RGB")
+    if image.width * image.height > MOST_SEE_THROUGH:
+        scale = (MOST_SEE_THROUGH / (image.width * image.height)) ** 0.5
+        image.thumbnail((int(image.width * scale), int(image.height * scale)))
+    return image
+
+
 def _as_png(image: Image.Image) -> bytes:
     buffer = BytesIO()
     image.save(buffer, "PNG")
@@ -224,6 +242,8 @@ def _variants(image: Image.Image, quality: int, original: int) -> dict[int, byte
     made = {}
     for width in sorted((w for w in WIDTHS if w < image.width), reverse=True):
         height = max(1, round(image.height * width / image.width))
+        if colours.mode == "RGBA" and width * height > MOST_SEE_THROUGH:
+            continue
         small = colours.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=2.0)
         made[width] = _as_webp(small, quality)
     return {width: data for width, data in sorted(made.items()) if len(data) < original}

@@ -1,6 +1,7 @@
 """Where django-allauth meets our persons: sign-up by policy, handles, mail, and 429 with Retry-After."""
 
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -92,8 +93,24 @@ class AccountAdapter(DefaultAccountAdapter):
         language = getattr(person, "language", "")[:2] or translation.get_language()
         server = instances.current().name
         with translation.override(language):
-            words = {**context, "server": server, "home": settings.BASE_URL}
+            words = {**_with_our_address(context), "server": server, "home": settings.BASE_URL}
             return super().render_mail(template_prefix, email, words, headers)
+
+
+def _with_our_address(context: dict[str, Any]) -> dict[str, Any]:
+    """`context` with every address in it at the address of the server: allauth takes the one that the
+    request named, and whoever sent that chose its port."""
+    return {
+        name: _ours(value) if name.endswith("_url") and isinstance(value, str) else value
+        for name, value in context.items()
+        if name != "current_site"
+    }
+
+
+def _ours(address: str) -> str:
+    parts = urlsplit(address)
+    rest = urlunsplit(("", "", parts.path, parts.query, parts.fragment))
+    return f"{settings.BASE_URL}{rest}" if parts.netloc else address
 
 
 class MFAAdapter(DefaultMFAAdapter):

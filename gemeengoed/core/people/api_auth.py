@@ -17,10 +17,11 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from ninja.errors import Throttled
 from ninja.security import HttpBearer
 from ninja.security.apikey import APIKeyCookie
 
-from . import second_factor
+from . import limits, second_factor
 from .models import Person, PersonState, Token
 from .tokens import digest
 
@@ -48,6 +49,13 @@ def _refuse_without_second_factor(person: Person) -> None:
         raise PermissionDenied(second_factor.WANTED)
 
 
+def _count(request: HttpRequest, person: Person) -> None:
+    if request.method in limits.CHANGING:
+        seconds = limits.wait_before_writing(person.pk)
+        if seconds:
+            raise Throttled(wait=seconds)
+
+
 class Bearer(HttpBearer):
     """`Authorization: Bearer …` with a token that has `scope`. Sets `request.user` as well."""
 
@@ -63,6 +71,7 @@ class Bearer(HttpBearer):
         if self.scope not in row.scopes.split():
             raise PermissionDenied(_("This token does not have the scope “%s”.") % self.scope)
         _refuse_without_second_factor(row.person)
+        _count(request, row.person)
         _note_use(row)
         return row.person
 
@@ -80,6 +89,7 @@ class Session(APIKeyCookie):
         if not key or not isinstance(request.user, Person):
             return None
         _refuse_without_second_factor(request.user)
+        _count(request, request.user)
         return request.user
 
 

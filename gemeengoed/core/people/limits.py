@@ -1,4 +1,5 @@
-"""How long somebody who asked too often has to wait, from what django-allauth keeps of its limits."""
+"""How long somebody who asked too often has to wait: by the limits of django-allauth on log-in and the
+like, and by our own on what one person changes."""
 
 import math
 import time
@@ -26,6 +27,8 @@ _OTHERWISE = 60
 
 def seconds_to_wait(request: HttpRequest) -> int:
     """Whole seconds until the limit that this request ran into lets one through again (RFC 9110, 10.2.3)."""
+    if hasattr(request, "seconds_to_wait"):
+        return int(request.seconds_to_wait)
     name = request.resolver_match.url_name if request.resolver_match else ""
     waits = [_wait(request, action, field) for action, field in _ACTIONS.get(name or "", [])]
     return max(1, math.ceil(max(waits, default=0))) if any(waits) else _OTHERWISE
@@ -52,3 +55,25 @@ def _wait_of(request: HttpRequest, action: str, rate: ratelimit.Rate, key: str) 
     if len(history) < rate.amount:
         return 0.0
     return max(0.0, float(history[rate.amount - 1] + rate.duration - time.time()))
+
+
+WRITES = 120
+"""Changes that one person may make in a minute, by pages and API together."""
+MINUTE = 60
+"""Seconds."""
+CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+
+
+def wait_before_writing(person_id: int) -> int:
+    """Counts one change by this person; seconds to wait when there were too many this minute, else 0.
+
+    Against floods of mail and rows by one account, or by a program that ran wild with its token.
+    """
+    now = time.time()
+    key = f"writes:{person_id}:{int(now // MINUTE)}"
+    cache.add(key, 0, 2 * MINUTE)
+    try:
+        count = cache.incr(key)
+    except ValueError:  # it went between the two
+        return 0
+    return math.ceil(MINUTE - now % MINUTE) if count > WRITES else 0

@@ -1,4 +1,5 @@
-"""Stewards get to the page for a second factor first, where the operator wants them to have one."""
+"""What stands before every page for who is logged in: a second factor for stewards, where the operator
+wants them to have one, and a limit on changes."""
 
 from collections.abc import Callable
 
@@ -9,7 +10,8 @@ from django.urls import reverse
 
 from gemeengoed.core.ui.resubmit import from_here, resubmit
 
-from . import second_factor
+from . import limits, second_factor
+from .views.limiting import too_many_requests
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -45,3 +47,23 @@ def _lacks_one(request: HttpRequest) -> bool:
     if not request.COOKIES or request.path.startswith(_FREE):
         return False
     return request.user.is_authenticated and second_factor.is_missing(request.user)
+
+
+def limit_writes(get_response: Answer) -> Answer:
+    """429 for who changes more in a minute than anybody does by hand. The API counts by itself."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.method in limits.CHANGING and _is_counted(request):
+            seconds = limits.wait_before_writing(request.user.pk)
+            if seconds:
+                request.seconds_to_wait = seconds  # type: ignore[attr-defined]
+                return too_many_requests(request)
+        return get_response(request)
+
+    return middleware
+
+
+def _is_counted(request: HttpRequest) -> bool:
+    if not request.COOKIES or request.path.startswith(("/accounts/", "/api/")):
+        return False
+    return request.user.is_authenticated

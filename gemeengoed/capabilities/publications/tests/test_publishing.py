@@ -11,7 +11,7 @@ from gemeengoed.capabilities.publications import services
 from gemeengoed.capabilities.publications.models import Kind, Publication
 from gemeengoed.core.activity.models import Activity
 from gemeengoed.core.commons.models import Commons
-from gemeengoed.core.documents.models import Document, Revision
+from gemeengoed.core.documents.models import Document, Revision, Work
 from gemeengoed.core.documents.services import Words
 from gemeengoed.core.log.models import LogEntry
 from gemeengoed.core.media.models import MediaFile
@@ -151,6 +151,20 @@ def test_withdrawing_needs_a_reason_and_readers_see_it(
     assert Client().get(f"{draft.get_absolute_url()}nl/1/").status_code == 410
     entry = LogEntry.objects.get(act="publication.withdrawn")
     assert entry.words["reason"] == "Het klopte niet."
+
+
+def test_the_log_tells_nothing_of_a_text_for_members(draft: Publication, ada: Person) -> None:
+    Work.objects.filter(pk=draft.work_id).update(audience="members")
+    draft.work.refresh_from_db()
+    publish(draft, ada)
+    document = Document.objects.get(work=draft.work, language="nl")
+    services.withdraw(draft, document, ada.actor, "Een geheime reden")
+    entry = LogEntry.objects.get(act__startswith="publication.withdrawn")
+    assert (entry.words["object"], entry.words["reason"], entry.words["details"]) == ("", "", {})
+    page = Client().get("/@werf/log/").content.decode()
+    assert document.head.title not in page
+    assert "geheime" not in page
+    assert "Ada" in page
 
 
 def test_a_withdrawn_text_can_be_published_again(draft: Publication, ada: Person) -> None:

@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from datetime import timedelta
 
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
@@ -22,6 +23,8 @@ from .words import text_of
 LONGEST_WORDS = 2000
 LONGEST_LINK = 365
 MOST_USES = 1000
+ONE_DAY = 24 * 60 * 60
+"""Seconds."""
 
 
 def join(commons: Commons, person: Person) -> Membership:
@@ -45,9 +48,15 @@ def apply(commons: Commons, person: Person, words: str) -> Application:
         application, new = Application.objects.update_or_create(
             commons=commons, person=person, defaults={"words": words}
         )
-        if new:
+        if new and _may_write_again(application):
             letters.applied(application)
     return application
+
+
+def _may_write_again(application: Application) -> bool:
+    """Once a day: who asks, withdraws and asks again shows in the list, and fills nobody's mailbox."""
+    key = f"applied:{application.commons_id}:{application.person_id}"
+    return bool(cache.add(key, 1, ONE_DAY))
 
 
 def _may_apply(commons: Commons, person: Person) -> None:

@@ -11,18 +11,19 @@ from django.utils import timezone, translation
 from gemeengoed.core.commons.models import Application, Commons, MemberRole, Membership
 from gemeengoed.core.notices.services import tell
 from gemeengoed.core.people.models import Person, PersonState
+from gemeengoed.core.text.incoming import line
 
 
 def _send(person: Person, commons: Commons, kind: str, **context: object) -> None:
-    """The first line of the template is the subject."""
+    """The subject has a template of its own, so that no word of it can become part of the body."""
     if not person.email:
         return
     address = f"{settings.BASE_URL}{commons.get_absolute_url()}"
     words = {"commons": commons, "address": address, "recipient": person, **context}
     with translation.override(person.language[:2] or commons.language[:2]):
-        text = render_to_string(f"commons/letters/{kind}.txt", words)
-    subject, _, body = text.strip().partition("\n")
-    send_mail(subject, body.strip() + "\n", None, [person.email])
+        subject = line(render_to_string(f"commons/letters/{kind}.subject.txt", words))
+        body = render_to_string(f"commons/letters/{kind}.txt", words).strip()
+    send_mail(subject, body + "\n", None, [person.email])
 
 
 def applied(application: Application) -> None:

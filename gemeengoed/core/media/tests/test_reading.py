@@ -11,6 +11,7 @@ from PIL.PngImagePlugin import PngInfo
 from pytest_django.fixtures import Settings
 
 from gemeengoed.core.actors.models import Actor
+from gemeengoed.core.media import reading
 from gemeengoed.core.media.models import MediaFile
 from gemeengoed.core.media.services import store_image
 
@@ -175,3 +176,14 @@ def test_too_many_pixels_are_told_in_figures(owner: Actor) -> None:
 def test_the_limits_are_settings(owner: Actor, settings: Settings) -> None:
     settings.MEDIA_MAX_PIXELS = 1000
     assert refused(picture(60, 40), owner).code == "too_many_pixels"
+
+
+def test_a_large_see_through_picture_becomes_smaller(
+    owner: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "MOST_SEE_THROUGH", 1000)
+    image = Image.new("RGBA", (100, 50), (1, 2, 3, 100))
+    file = store_image(uploaded(image, "WEBP"), owner, None)
+    assert file.width * file.height <= 1000
+    opaque = store_image(uploaded(Image.new("RGBA", (100, 50), (9, 9, 9)), "WEBP"), owner, None)
+    assert (opaque.width, opaque.height) == (100, 50)

@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from .. import sign_up
-from ..models import PersonState
+from ..models import Person, PersonState
 
 ORDER = ["name", "username", "email", "password1", "language", "motivation", "invitation"]
 
@@ -81,8 +81,11 @@ class SignupForm(_Ours, AllauthSignupForm):
 
         Raises nothing: somebody who took the handle in the meantime shows as an error of the field.
         """
-        if self.account_already_exists and self.waits:
-            return None, self._as_if_new(request)
+        if self.account_already_exists:
+            # The hash that a new account takes, so that the time tells nothing either.
+            Person().set_password(self.cleaned_data.get("password1"))
+            if self.waits:
+                return None, self._as_if_new(request)
         try:
             return super().try_save(request)
         except ValidationError as error:

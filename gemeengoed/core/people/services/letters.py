@@ -8,20 +8,21 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from gemeengoed.core.instance import queries as instances
+from gemeengoed.core.text.incoming import line
 
 from ..models import Person, PersonState
 
 
 def _write(address: str, language: str, kind: str, /, **context: object) -> None:
-    """The first line of the template is the subject."""
+    """The subject has a template of its own, so that no word of it can become part of the body."""
     if not address:
         return
     server = instances.current()
     words = {"server": server.name, "home": settings.BASE_URL, **context}
     with translation.override(language[:2] or server.language[:2]):
-        text = render_to_string(f"people/letters/{kind}.txt", words)
-    subject, _, body = text.strip().partition("\n")
-    send_mail(subject, body.strip() + "\n", None, [address])
+        subject = line(render_to_string(f"people/letters/{kind}.subject.txt", words))
+        body = render_to_string(f"people/letters/{kind}.txt", words).strip()
+    send_mail(subject, body + "\n", None, [address])
 
 
 def _tell(person: Person, kind: str, /, **context: object) -> None:

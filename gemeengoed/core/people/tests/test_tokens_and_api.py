@@ -8,6 +8,7 @@ from gemeengoed.core.log.models import LogEntry
 from gemeengoed.core.people.models import Token
 from gemeengoed.core.people.services import make_token
 
+PASSWORD = "a long enough password"
 API = "/api/commons/v1"
 
 
@@ -23,6 +24,7 @@ def ada(make_person):
 @pytest.mark.django_db
 def test_a_token_is_shown_once_and_can_be_ended(ada, client_for) -> None:
     client = client_for(ada)
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
     page = client.post("/settings/tokens/", {"name": "Toot", "scopes": ["read"], "days": "30"})
     secret = page.context["made"]
     assert secret in page.content.decode()
@@ -33,6 +35,17 @@ def test_a_token_is_shown_once_and_can_be_ended(ada, client_for) -> None:
     assert token.last_used == timezone.now().date()
     client.post(f"/settings/tokens/{token.pk}/end/")
     assert bearer(secret).get(f"{API}/me").status_code == 401
+
+
+@pytest.mark.django_db
+def test_making_a_token_asks_for_the_password_first(ada, client_for) -> None:
+    client = client_for(ada)
+    assert client.get("/settings/tokens/").status_code == 200
+    answer = client.post("/settings/tokens/", {"name": "Toot", "scopes": ["read"], "days": "30"})
+    assert answer["Location"].startswith("/accounts/reauthenticate/")
+    assert not Token.objects.exists()
+    page = client.post(answer["Location"], {"password": PASSWORD})
+    assert page.context["made"], "what was asked goes on by itself"
 
 
 @pytest.mark.django_db
@@ -52,7 +65,7 @@ def test_scopes_expiry_and_nonsense(ada) -> None:
 @pytest.mark.django_db
 def test_a_session_needs_a_csrf_token_to_change(ada) -> None:
     client = Client(enforce_csrf_checks=True)
-    client.force_login(ada, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(ada, backend="gemeengoed.core.people.backend.AuthenticationBackend")
     assert client.get(f"{API}/me").status_code == 200
     body = {"data": {"name": "X Y"}, "content_type": "application/json"}
     assert client.patch(f"{API}/me", **body).status_code == 403

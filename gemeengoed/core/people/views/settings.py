@@ -1,5 +1,6 @@
 """`/settings/`: what a person decides for themselves."""
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -62,8 +63,10 @@ def _own(request: HttpRequest, address: str) -> str:
 
 
 @never_cache
+@reauthentication_required(allow_get=True)
 def token_list(request: HttpRequest) -> HttpResponse:
-    """`/settings/tokens/`: a new token is shown once, on the answer to its own form."""
+    """`/settings/tokens/`: a new token is shown once, on the answer to its own form; making one asks
+    for the password, or another proof, when that was long ago."""
     person = require_person(request)
     form = TokenForm(request.POST or None)
     made: list[str] = []
