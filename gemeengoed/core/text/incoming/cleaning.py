@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from typing import TypeAlias
 
 import lxml.html
 import nh3
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from .model import Context, too_intricate
 
-Element = lxml.html.HtmlElement
+Element: TypeAlias = lxml.html.HtmlElement
 
 MAX_ELEMENTS = 200_000
 # nh3 takes a time that grows with the square of the depth: 40 s at 100,000 levels, 0.01 s at 300.

@@ -31,10 +31,8 @@ def of(element: Element, context: Context, marks: frozenset[str], href: str = ""
     tag = element.tag
     if tag == "br" or styles.is_hidden(element):
         return [Run(BREAK if tag == "br" else "", marks, href)]
-    if tag == "img":
-        return pictures.inline(element, context)
-    if tag in CODE:
-        return _code(element, marks, href)
+    if tag in CODE or tag == "img":
+        return _code(element, marks, href) if tag in CODE else pictures.inline(element, context)
     if tag in ("sup", "sub") and (raised := _raised(element)):
         return [Run(raised, marks, href)]
     if tag == "a":
