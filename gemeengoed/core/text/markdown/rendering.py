@@ -5,7 +5,7 @@ from contextlib import nullcontext
 from django.utils import translation
 from markdown_it.token import Token
 
-from . import callouts, figures, footnotes, headings, links, plain, safety, tables
+from . import callouts, details, figures, footnotes, headings, links, plain, safety, tables
 from .model import Context, FigureFinder, Rendered
 from .parser import parse, parser
 
@@ -25,7 +25,7 @@ def render(
     headings.give_ids(tokens, context)
     links.guard_all(tokens)
     with translation.override(language) if language else nullcontext():
-        tokens = tables.arrange(callouts.mark(tokens))
+        tokens = tables.arrange(callouts.mark(details.fold(tokens)))
         html = safety.clean(parser().renderer.render(tokens, parser().options, env))
     return _rendered(html, tokens, context)
 
