@@ -14,6 +14,7 @@ from gemeengoed.core.commons.access import Access, enter
 from gemeengoed.core.documents import feed as feeds
 from gemeengoed.core.documents import metadata
 from gemeengoed.core.documents import queries as documents
+from gemeengoed.core.documents.contents import filled
 from gemeengoed.core.documents.models import Document, DocumentState, Revision
 from gemeengoed.core.registry import Audience
 from gemeengoed.core.text import differences, languages, licences
@@ -132,7 +133,8 @@ def version(
     if reading.document is None:
         return publication(request, handle, slug, language)
     revision = get_object_or_404(Revision, document=reading.document, version=version)
-    return _page(request, reading, revision, exact=True)
+    revision.document = reading.document
+    return _page(request, reading, filled(revision), exact=True)
 
 
 def _page(

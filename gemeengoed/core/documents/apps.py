@@ -8,6 +8,7 @@ class DocumentsConfig(AppConfig):
     def ready(self) -> None:
         from gemeengoed.core import registry
 
+        from . import ageing, drafts
         from .personal_data import HELD
 
         registry.register(
@@ -17,5 +18,9 @@ class DocumentsConfig(AppConfig):
                 built_in=True,
                 api="gemeengoed.core.documents.media_api.router",
                 personal_data=HELD,
+                scheduled=[
+                    registry.Scheduled("text-drafts", 60 * 24, drafts.sweep),
+                    registry.Scheduled("old-revisions", 60, ageing.sweep),
+                ],
             )
         )

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from gemeengoed.core.actors.models import Actor
 from gemeengoed.core.commons.models import Commons, Question
 from gemeengoed.core.media.models import MediaFile
+from gemeengoed.core.people.models import Person
 
 
 class DocumentState(models.TextChoices):
@@ -67,7 +68,12 @@ class Document(models.Model):
 class Revision(models.Model):
     """Never changed once made. `html` (safe), `plain` and `headings` ([[level, id,
     text], …]) are rendered when it is saved; `version` numbers what readers saw
-    (1, 2, …; null while it was never published): the permanent address is `<uri><language>/<version>/`."""
+    (1, 2, …; null while it was never published): the permanent address is `<uri><language>/<version>/`.
+
+    Only the newest and the published one hold `text`, `html`, `plain` and `headings` in full. An older
+    one holds its text in `packed` (`text.packing`), beside that of the next revision or, where
+    `stands_alone`, by itself; `digest` is the SHA-256 of the text. Read them through `contents`.
+    """
 
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="revisions")
     number = models.PositiveIntegerField()
@@ -78,11 +84,21 @@ class Revision(models.Model):
     html = models.TextField(blank=True)
     plain = models.TextField(blank=True)
     headings = models.JSONField(default=list, blank=True)
+    packed = models.BinaryField(null=True)
+    stands_alone = models.BooleanField(default=True)
+    digest = models.BinaryField(max_length=32, default=bytes)
     words = models.PositiveIntegerField(default=0)
     author = models.ForeignKey(
         Actor, null=True, on_delete=models.SET_NULL, related_name="revisions"
     )
     reason = models.CharField(max_length=300, blank=True)
+    licence = models.CharField(max_length=80, blank=True)
+    """SPDX, as it was when this was written."""
+    merged_with = models.PositiveIntegerField(null=True, blank=True)
+    """Number of the newer revision that this was merged with when it was saved."""
+    follows_language = models.CharField(max_length=35, blank=True)
+    follows_number = models.PositiveIntegerField(null=True, blank=True)
+    """As a translation it is up to date with this revision of the text in `follows_language`."""
     created = models.DateTimeField(default=timezone.now)
     published_at = models.DateTimeField(null=True, blank=True)
 
@@ -92,9 +108,48 @@ class Revision(models.Model):
             models.UniqueConstraint(fields=["document", "number"], name="revision_number"),
             models.UniqueConstraint(fields=["document", "version"], name="revision_version"),
         ]
+        indexes = [
+            models.Index(
+                fields=["document"], condition=models.Q(packed=None), name="revision_unpacked"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.document_id} r{self.number}"
+
+
+class Draft(models.Model):
+    """What one person is writing and did not save yet, begun from revision `base` (0: none)."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="text_drafts")
+    work = models.ForeignKey(Work, on_delete=models.CASCADE, related_name="drafts")
+    language = models.CharField(max_length=35)
+    base = models.PositiveIntegerField(default=0)
+    title = models.CharField(max_length=4000, blank=True)
+    summary = models.TextField(blank=True)
+    text = models.TextField(blank=True)
+    changed = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["work", "language", "person"], name="draft_once")
+        ]
+        indexes = [models.Index(fields=["changed"], name="draft_changed")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} in {self.work_id} {self.language}"
+
+
+class Authorship(models.Model):
+    """Who wrote each word of revision `number`: `runs` is [[revision that it came with, how many
+    words], …], in the order of the text, in words as `differences.WORDS` finds them."""
+
+    document = models.OneToOneField(Document, on_delete=models.CASCADE, related_name="authorship")
+    number = models.PositiveIntegerField(default=0)
+    runs = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return f"{self.document_id} to r{self.number}"
 
 
 class Source(models.Model):

@@ -7,6 +7,7 @@ from django.db.models import Prefetch, QuerySet
 from gemeengoed.core.registry import Audience
 from gemeengoed.core.text import languages
 
+from .contents import PACKED
 from .models import Citation, Document, DocumentState, Revision, Work
 
 
@@ -45,7 +46,7 @@ def history(document: Document) -> QuerySet[Revision]:
     """All revisions, newest first, without their texts."""
     return (
         document.revisions.select_related("author")
-        .defer("text", "html", "plain")
+        .defer(*PACKED)
         .order_by("-number")
     )
 

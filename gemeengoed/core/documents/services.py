@@ -1,7 +1,6 @@
 """Writing: a work, its revisions, publishing and withdrawing. Nothing is rendered in a transaction."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -14,28 +13,23 @@ from gemeengoed.core.actors.models import Actor
 from gemeengoed.core.commons.models import Commons, Question
 from gemeengoed.core.people.models import Organisation
 from gemeengoed.core.registry import Audience
-from gemeengoed.core.text import languages, licences, markdown
+from gemeengoed.core.text import licences
 
-from .figures import resolver
+from .ageing import aged_when_replaced, settle
+from .merged import Words
 from .models import Citation, Document, DocumentState, Revision, Source, Work
+from .saving import EditConflict, save_revision
 
-
-@dataclass(frozen=True)
-class Words:
-    """What an editor typed. `text` is Markdown; `reason` says what changed and why."""
-
-    title: str
-    summary: str = ""
-    text: str = ""
-    reason: str = ""
-
-
-class EditConflict(Exception):
-    """Somebody saved a newer revision since; `theirs` is that revision. Nothing was stored."""
-
-    def __init__(self, theirs: Revision) -> None:
-        super().__init__(f"revision {theirs.number} is newer")
-        self.theirs = theirs
+__all__ = [
+    "EditConflict",
+    "Words",
+    "create_work",
+    "publish",
+    "save_revision",
+    "set_details",
+    "set_sources",
+    "withdraw",
+]
 
 
 def create_work(
@@ -56,67 +50,8 @@ def create_work(
     )
 
 
-LONGEST = {"title": 200, "reason": 300}
-"""Characters of what stands in lists and in the history."""
 LONGEST_REASON = 500
 """Characters of why a text was withdrawn."""
-
-
-def save_revision(work: Work, language: str, words: Words, author: Actor, base: int) -> Revision:
-    """Stores what was typed as the next revision of `work` in `language`.
-
-    `base` is the number of the revision that the author began from (0: none). Raises EditConflict when
-    there is a newer one, ValidationError (by field) when the text cannot be kept as it is. Saving what
-    is already there makes no revision.
-    """
-    if not languages.normal(language):
-        raise ValidationError({"language": _("Give the language as a code, such as nl or en.")})
-    rendered = _render(work, language, words)
-    with transaction.atomic():
-        document, _new = Document.objects.select_for_update().get_or_create(
-            work=work, language=language
-        )
-        head = document.head
-        if head is not None and head.number != base:
-            raise EditConflict(head)
-        if head is not None and _same(head, words):
-            return head
-        revision = Revision.objects.create(
-            document=document,
-            number=head.number + 1 if head else 1,
-            title=words.title.strip(),
-            summary=words.summary.strip(),
-            text=words.text,
-            html=rendered.html,
-            plain=rendered.plain,
-            headings=[[h.level, h.id, h.text] for h in rendered.headings],
-            words=rendered.words,
-            author=author,
-            reason=words.reason.strip(),
-        )
-        Document.objects.filter(pk=document.pk).update(head=revision)
-    return revision
-
-
-def _render(work: Work, language: str, words: Words) -> markdown.Rendered:
-    errors: dict[str, list[str]] = {}
-    if not words.title.strip():
-        errors["title"] = [_("Give the text a title.")]
-    for name, most in LONGEST.items():
-        if len(getattr(words, name).strip()) > most:
-            errors[name] = [_("Use %(most)d characters at most.") % {"most": most}]
-    try:
-        markdown.check(words.text)
-    except ValidationError as error:
-        errors["text"] = error.messages
-    if errors:
-        raise ValidationError(errors)
-    return markdown.render(words.text, resolver(work, language), language=language)
-
-
-def _same(revision: Revision, words: Words) -> bool:
-    typed = (words.title.strip(), words.summary.strip(), words.text)
-    return typed == (revision.title, revision.summary, revision.text)
 
 
 def publish(
@@ -131,8 +66,12 @@ def publish(
     `record(document, first)` writes the activity in the same transaction; `first` tells a first
     publication from a change. Publishing what readers already see changes nothing.
     """
+    shown = document.published_id
+    older = aged_when_replaced(document)
     with transaction.atomic():
         document = Document.objects.select_for_update().get(pk=document.pk)
+        if document.published_id != shown:
+            older = None  # the sweep packs it
         revision = document.head
         if revision is None:
             raise ValidationError(_("There is no text to publish yet."))
@@ -146,6 +85,7 @@ def publish(
         document.published_at = document.published_at or document.changed_at
         document.withdrawn_at, document.withdrawn_reason = None, ""
         document.save()
+        settle(document, older)
         record(document, first)
     return revision
 

@@ -1,7 +1,8 @@
 """What changed between two texts, by word, within a fixed time."""
 
 import re
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,7 +15,7 @@ Kind = Literal["same", "added", "removed"]
 KINDS: dict[str, Kind] = {"=": "same", "+": "added", "-": "removed"}
 
 SECONDS = 0.5
-# Above so many words the comparison goes by line: it stays within the time and is better to read.
+# A changed stretch of more words is shown as a whole: it stays within the time and is better to read.
 MAX_WORDS = 60_000
 WORDS = re.compile(r"\w+|\s+|[^\w\s]")
 LINES = re.compile(r"[^\n]*\n|[^\n]+")
@@ -34,37 +35,60 @@ class Change:
 def compare(old: str, new: str) -> list[Change]:
     """The stretches that make `new` of `old`, in order; at most about SECONDS of work.
 
-    'same' and 'removed' together spell `old`; 'same' and 'added' together spell `new`.
+    'same' and 'removed' together spell `old`; 'same' and 'added' together spell `new`. Lines first, then
+    words within the lines that changed: so what is alike is found fast, and paragraphs keep together.
     """
     if old == new:
         return [Change("same", old)] if old else []
-    words = WORDS.findall(old), WORDS.findall(new)
-    if max(map(len, words)) <= MAX_WORDS:
-        return _compare(*words)
-    return _by_line(old, new)
-
-
-def _by_line(old: str, new: str) -> list[Change]:
     lines = LINES.findall(old), LINES.findall(new)
-    if len({*lines[0], *lines[1]}) <= len(PRIVATE):
-        return _compare(*lines)
-    return _both(old, new)
+    if len({*lines[0], *lines[1]}) > len(PRIVATE):
+        return _both(old, new)
+    until = time.monotonic() + SECONDS
+    steps: list[tuple[Kind, str]] = []
+    for gone, come, same in _in_threes(_steps(*lines, SECONDS)):
+        steps += [*_by_word(gone, come, until), *([("same", same)] if same else [])]
+    return _joined(steps)
 
 
-def _compare(old: Sequence[str], new: Sequence[str]) -> list[Change]:
+def _in_threes(steps: Sequence[tuple[Kind, str]]) -> Iterator[tuple[str, str, str]]:
+    """What went, what came in its place, and what stayed behind it."""
+    gone = come = ""
+    for kind, text in steps:
+        if kind == "same":
+            yield gone, come, text
+            gone = come = ""
+        elif kind == "removed":
+            gone += text
+        else:
+            come += text
+    if gone or come:
+        yield gone, come, ""
+
+
+def _by_word(old: str, new: str, until: float) -> list[tuple[Kind, str]]:
+    if old and new:
+        words = WORDS.findall(old), WORDS.findall(new)
+        if max(map(len, words)) <= MAX_WORDS:
+            return _steps(*words, max(until - time.monotonic(), 0.002), cleanup="Semantic")
+    return [(change.kind, change.text) for change in _both(old, new)]
+
+
+def _steps(
+    old: Sequence[str], new: Sequence[str], seconds: float, cleanup: str = "No"
+) -> list[tuple[Kind, str]]:
     codes = {
         word: chr(code) for word, code in zip(dict.fromkeys([*old, *new]), PRIVATE, strict=False)
     }
     steps = fast_diff_match_patch.diff(
         "".join(map(codes.__getitem__, old)),
         "".join(map(codes.__getitem__, new)),
-        timelimit=SECONDS,
+        timelimit=seconds,
         checklines=False,
-        cleanup="No",
+        cleanup=cleanup,
         counts_only=False,
     )
     words = {code: word for word, code in codes.items()}
-    return _joined([(KINDS[kind], "".join(words[code] for code in text)) for kind, text in steps])
+    return [(KINDS[kind], "".join(map(words.__getitem__, text))) for kind, text in steps]
 
 
 def _joined(steps: Sequence[tuple[Kind, str]]) -> list[Change]:
