@@ -9,6 +9,7 @@ from ninja import Router, Schema
 
 from gemeengoed.core.commons.access import enter
 from gemeengoed.core.documents import queries as documents
+from gemeengoed.core.documents import translation
 from gemeengoed.core.documents.models import Document, Revision
 from gemeengoed.core.documents.services import EditConflict, Words
 from gemeengoed.core.people.api_auth import anybody as any_reader
@@ -22,7 +23,8 @@ router = Router(tags=["publications"])
 
 
 class TextOut(Schema):
-    """One language of a publication. `number` counts revisions, `version` what readers saw."""
+    """One language of a publication. `number` counts revisions, `version` what readers saw; `merged_with`
+    is the revision that a save was merged with; `follows` ('nl:12') what a translation is up to date with."""
 
     language: str
     state: str
@@ -30,6 +32,8 @@ class TextOut(Schema):
     summary: str
     number: int
     version: int | None
+    merged_with: int | None
+    follows: str
     published_at: datetime | None
     changed_at: datetime | None
     url: str
@@ -59,13 +63,15 @@ class PublicationIn(Schema):
 
 
 class TextIn(Schema):
-    """`base` is the revision number that the change builds on (0 for the first)."""
+    """`base` is the revision number that the change builds on (0 for the first). `follows` tells with
+    which revision of another language the text is up to date, as 'nl:12'."""
 
     title: str
     summary: str = ""
     text: str = ""
     reason: str = ""
     base: int = 0
+    follows: str = ""
 
 
 class TextBody(TextOut):
@@ -73,9 +79,23 @@ class TextBody(TextOut):
     html: str
 
 
+class Stretch(Schema):
+    """A stretch of `field` that both changed: as both began from it, as you sent it, as it is now."""
+
+    field: str
+    base: str
+    mine: str
+    theirs: str
+
+
 class Conflict(Schema):
+    """`merged` has all that does not touch, and yours where it does; send it again, as you want it, with
+    the `base` it names."""
+
     detail: str
     theirs: TextIn
+    merged: TextIn
+    conflicts: list[Stretch]
 
 
 class WithdrawIn(Schema):
@@ -90,6 +110,8 @@ def _text(document: Document, revision: Revision) -> dict[str, Any]:
         "summary": revision.summary,
         "number": revision.number,
         "version": revision.version,
+        "merged_with": revision.merged_with,
+        "follows": translation.mark_of(revision),
         "published_at": document.published_at,
         "changed_at": document.changed_at,
         "url": f"{document.work.uri}{document.language}/",
@@ -165,17 +187,31 @@ def read_text(request: HttpRequest, handle: str, slug: str, language: str) -> di
 def write_text(
     request: HttpRequest, handle: str, slug: str, language: str, given: TextIn
 ) -> tuple[int, dict[str, Any]]:
-    """Stores the next revision. 409 with the newer text when somebody saved since `base`."""
+    """Stores the next revision. When somebody saved since `base`, both are merged (`merged_with` tells)
+    or, where they touch, nothing is stored: 409 with both."""
     access = enter(request, handle)
     access.require("publications.write")
     publication = find(access, slug)
-    words = Words(given.title, given.summary, given.text, given.reason)
+    mark = translation.valid_mark(publication.work, language, translation.follows(given.follows))
+    words = Words(given.title, given.summary, given.text, given.reason, mark)
     try:
         revision = services.write(publication, language, words, access.actor, given.base)
     except EditConflict as conflict:
-        theirs = conflict.theirs
-        return 409, {"detail": str(conflict), "theirs": {**vars(theirs), "base": theirs.number}}
+        return 409, _conflict(conflict)
     return 200, _text(_document(publication, language), revision)
+
+
+def _conflict(conflict: EditConflict) -> dict[str, Any]:
+    theirs = conflict.theirs
+    merged = conflict.merge.words(conflict.mine)
+    return {
+        "detail": str(conflict),
+        "theirs": {**vars(theirs), "base": theirs.number},
+        "merged": {**vars(merged), "base": theirs.number, "follows": ""},
+        "conflicts": [
+            {"field": name, **vars(stretch)} for name, _, stretch in conflict.merge.conflicts
+        ],
+    }
 
 
 @router.post(

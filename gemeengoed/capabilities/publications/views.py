@@ -5,19 +5,19 @@ from functools import cached_property
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from gemeengoed.core.actors.kept_pages import kept_for_readers
 from gemeengoed.core.commons.access import Access, enter
 from gemeengoed.core.documents import feed as feeds
-from gemeengoed.core.documents import metadata
+from gemeengoed.core.documents import metadata, translation
 from gemeengoed.core.documents import queries as documents
 from gemeengoed.core.documents.contents import filled
 from gemeengoed.core.documents.models import Document, DocumentState, Revision
 from gemeengoed.core.registry import Audience
-from gemeengoed.core.text import differences, languages, licences
+from gemeengoed.core.text import languages, licences
 
 from . import queries
 from .finding import find
@@ -157,6 +157,7 @@ def _page(
         "licence": licences.describe(reading.publication.work.licence),
         "contents": [(hid, text) for level, hid, text in revision.headings if level == 2],
         "questions": _questions(reading),
+        "newer": translation.newer_for_readers(reading.documents, document),
         "feed_url": f"{reading.access.commons.get_absolute_url()}publications/feed.atom",
     }
     return render(request, "publications/publication.html", context)
@@ -169,57 +170,27 @@ def _questions(reading: Reading) -> list[tuple[str, str]]:
     ]
 
 
-def _history_of(
-    request: HttpRequest, handle: str, slug: str, language: str
-) -> tuple[Access, Document]:
-    """Editors see every revision; readers those that were published, while the text is out."""
+def _text_pages(request: HttpRequest, handle: str, slug: str, language: str) -> str:
+    """Where the core's own pages about this text stand. Raises Http404 for who may not know of it."""
     access = enter(request, handle)
-    document = get_object_or_404(
-        Document.objects.select_related("work", "published"),
-        work=find(access, slug).work,
-        language=language,
-    )
+    document = get_object_or_404(Document, work=find(access, slug).work, language=language)
     if document.state != DocumentState.PUBLISHED and not access.may("publications.write"):
         raise Http404
-    return access, document
+    return f"{access.commons.get_absolute_url()}texts/{document.pk}/"
 
 
 @require_safe
 def history(request: HttpRequest, handle: str, slug: str, language: str) -> HttpResponse:
-    access, document = _history_of(request, handle, slug, language)
-    revisions = documents.history(document)
-    if not access.may("publications.write"):
-        revisions = revisions.filter(version__isnull=False)
-    page = Paginator(revisions, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"document": document, "slug": slug, "page_obj": page, "pairs": _pairs(list(page))}
-    return render(request, "publications/history.html", context)
-
-
-def _pairs(revisions: list[Revision]) -> list[tuple[Revision, Revision | None]]:
-    """Each revision with the one before it on the page, to compare them."""
-    earlier: list[Revision | None] = [*revisions[1:], None]
-    return list(zip(revisions, earlier, strict=True))
+    pages = _text_pages(request, handle, slug, language)
+    return redirect(f"{pages}history/", permanent=True)
 
 
 @require_safe
 def compare(
     request: HttpRequest, handle: str, slug: str, language: str, old: str, new: str
 ) -> HttpResponse:
-    access, document = _history_of(request, handle, slug, language)
-    seen = document.revisions.select_related("author")
-    if not access.may("publications.write"):
-        seen = seen.filter(version__isnull=False)
-    before = get_object_or_404(seen, number=old)
-    after = get_object_or_404(seen, number=new)
-    context = {
-        "document": document,
-        "slug": slug,
-        "before": before,
-        "after": after,
-        "title": differences.as_html(differences.compare(before.title, after.title)),
-        "text": differences.as_html(differences.compare(before.text, after.text)),
-    }
-    return render(request, "publications/compare.html", context)
+    pages = _text_pages(request, handle, slug, language)
+    return redirect(f"{pages}compare/{int(old)}..{int(new)}/", permanent=True)
 
 
 @require_safe

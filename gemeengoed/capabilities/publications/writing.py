@@ -94,7 +94,7 @@ def write(request: HttpRequest, handle: str, slug: str, language: str) -> HttpRe
             request,
             publication,
             language,
-            editing.begin(publication.work, language, access.actor),
+            editing.begin(publication.work, language, access.actor, request.GET),
         )
     if "go_on" in request.POST:
         typed = editing.retyped(request, publication.work, language, access.actor)
@@ -103,11 +103,7 @@ def write(request: HttpRequest, handle: str, slug: str, language: str) -> HttpRe
     if writing.saved is None:
         status = 200 if writing.picture_added else 422
         return _writing_page(request, publication, language, writing, status)
-    keep.saved(
-        request,
-        _("Saved as draft. Readers do not see it yet."),
-        editing.kept_as(publication.work, language),
-    )
+    keep.saved(request, editing.told(writing.saved), editing.kept_as(publication.work, language))
     page = "publish" if "publish" in request.POST else "write"
     return redirect(f"publications:{page}", handle, slug, language)
 

@@ -9,7 +9,7 @@ from gemeengoed.core import registry
 from gemeengoed.core.commons.access import Access, enter
 from gemeengoed.core.registry import DocumentKind
 
-from .models import Document, DocumentState
+from .models import Document, DocumentState, Work
 
 
 @dataclass(frozen=True)
@@ -49,3 +49,28 @@ def enter_text(request: HttpRequest, handle: str, pk: int) -> TextAccess:
     if document.state != DocumentState.PUBLISHED and not found.may_write:
         raise Http404
     return found
+
+
+@dataclass(frozen=True)
+class WorkAccess:
+    """One person at one work, also where its text in some language is not begun."""
+
+    access: Access
+    work: Work
+    kind: DocumentKind
+
+
+def enter_work(request: HttpRequest, handle: str, pk: int) -> WorkAccess:
+    """The work with that number, for who may write it. Raises Http404, LoginRequired, PermissionDenied."""
+    access = enter(request, handle)
+    work = get_object_or_404(
+        Work.objects.select_related("commons__actor"),
+        pk=pk,
+        commons=access.commons,
+        audience__in=[str(audience) for audience in access.audiences],
+    )
+    kind = registry.document_kind(work.object_type)
+    if kind is None:
+        raise Http404
+    access.require(kind.write)
+    return WorkAccess(access, work, kind)

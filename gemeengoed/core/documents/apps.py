@@ -8,7 +8,7 @@ class DocumentsConfig(AppConfig):
     def ready(self) -> None:
         from gemeengoed.core import registry
 
-        from . import ageing, drafts
+        from . import ageing, authorship, drafts
         from .personal_data import HELD
 
         registry.register(
@@ -21,6 +21,7 @@ class DocumentsConfig(AppConfig):
                 scheduled=[
                     registry.Scheduled("text-drafts", 60 * 24, drafts.sweep),
                     registry.Scheduled("old-revisions", 60, ageing.sweep),
+                    registry.Scheduled("text-authors", 60, authorship.sweep),
                 ],
             )
         )

@@ -11,12 +11,9 @@ from gemeengoed.core.actors.models import Actor
 from gemeengoed.core.text import languages
 from gemeengoed.core.text.markdown import limits
 
-from .contents import text_of
 from .models import Draft, Revision, Work
 
 KEPT = timedelta(days=30)
-WRITING = timedelta(minutes=2)
-"""Who kept something so short ago is writing now."""
 MOST_BYTES = {"title": 4000, "summary": 100_000, "text": 2 * limits.MAX_BYTES}
 """More than can be saved, so that nothing is lost that still has to become shorter."""
 
@@ -76,20 +73,12 @@ def kept(work: Work, language: str, author: Actor) -> Draft | None:
 
 
 def offered(draft: Draft | None, head: Revision | None) -> Draft | None:
-    """`draft` when it is later than the newest revision and says something else."""
+    """`draft` when it says something else than the newest revision: its author did not save it, for
+    saving drops it, whatever others did since."""
     if draft is None or head is None:
         return draft
     words = (draft.title.strip(), draft.summary.strip(), draft.text)
-    newer = draft.changed > head.created
-    return draft if newer and words != (head.title, head.summary, text_of(head)) else None
-
-
-def others_writing(work: Work, language: str, author: Actor) -> list[str]:
-    """Names of the others who are writing this text now, who began first first."""
-    now = Draft.objects.filter(
-        work=work, language=language, changed__gte=timezone.now() - WRITING
-    ).exclude(person__actor=author)
-    return list(now.order_by("pk").values_list("person__actor__name", flat=True))
+    return draft if words != (head.title, head.summary, head.text) else None
 
 
 def sweep() -> None:

@@ -1,38 +1,57 @@
 """The flow of writing one revision, for the views of every capability made of documents."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
-from django.utils.safestring import SafeString
+from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext as _
 
 from gemeengoed.core.actors.models import Actor
-from gemeengoed.core.text import differences
 
+from . import drafts, translation
+from .both import Both, chosen, is_choice, side_by_side
 from .figures import add_figure
 from .forms import WriteForm, initial_words
-from .models import Document, Revision, Work
+from .merged import Words
+from .models import Document, Draft, Revision, Work
 from .services import EditConflict, save_revision
 
 
 @dataclass
 class Writing:
     """What became of a form: `saved` when stored; otherwise show `form` again, with what stands in the
-    way. `theirs` and `between` are set when somebody else saved first."""
+    way. `both` is set when somebody else saved first and it touches; `draft` is offered when this person
+    was writing here before; `to_translate` when the text in another language is ahead."""
 
     form: WriteForm
     saved: Revision | None = None
-    theirs: Revision | None = None
-    between: SafeString = field(default_factory=SafeString)
+    both: Both | None = None
+    draft: Draft | None = None
+    to_translate: translation.ToTranslate | None = None
     picture_added: bool = False
+    text_pages: str = ""
+    """Where the pages about this text stand, once it is begun."""
 
 
-def begin(work: Work, language: str, author: Actor) -> Writing:
-    """The form with the newest revision in it."""
+def begin(work: Work, language: str, author: Actor, asked: QueryDict | None = None) -> Writing:
+    """The form with the newest revision in it; with `?draft=1` what this person was writing."""
     document = Document.objects.filter(work=work, language=language).select_related("head").first()
     revision = document.head if document else None
-    return Writing(_form(work, language, author, initial=initial_words(revision)))
+    draft = drafts.offered(drafts.kept(work, language, author), revision)
+    asked = asked if asked is not None else QueryDict()
+    go_on = draft is not None and "draft" in asked
+    words = _kept_words(draft) if draft is not None and go_on else initial_words(revision)
+    return Writing(
+        _form(work, language, author, initial=words),
+        draft=None if go_on else draft,
+        to_translate=translation.to_translate(work, language, asked="translate" in asked),
+        text_pages=f"/@{work.commons.handle}/texts/{document.pk}/" if document else "",
+    )
+
+
+def _kept_words(draft: Draft) -> dict[str, Any]:
+    return {name: getattr(draft, name) for name in ("title", "summary", "text", "base")}
 
 
 def _form(work: Work, language: str, author: Actor, *args: Any, **kwargs: Any) -> WriteForm:
@@ -48,14 +67,36 @@ def write(request: HttpRequest, work: Work, language: str, author: Actor) -> Wri
         return writing
     if form.cleaned_data["picture"]:
         return _with_picture(writing, work, language, author)
+    base = form.cleaned_data["base"] or 0
+    words = _words(request.POST, work, language, form.words(), base)
     try:
-        base = form.cleaned_data["base"] or 0
-        writing.saved = save_revision(work, language, form.words(), author, base)
+        writing.saved = save_revision(work, language, words, author, base, drop_draft=True)
     except ValidationError as error:
         form.add_error(None, error)
     except EditConflict as conflict:
-        _show_both(writing, work, conflict.theirs, author)
+        _show_both(writing, work, conflict, base, author)
     return writing
+
+
+def _words(posted: QueryDict, work: Work, language: str, words: Words, base: int) -> Words:
+    """What was typed, with the choices between two versions and the mark of a translation."""
+    document = Document.objects.filter(work=work, language=language).first()
+    if document is not None and is_choice(posted):
+        words = chosen(posted, document, words, base)
+    mark = translation.follows(posted.get("follows", ""))
+    return replace(words, follows=translation.valid_mark(work, language, mark))
+
+
+def told(saved: Revision) -> str:
+    """What the writer hears of it."""
+    text = _("Saved as draft. Readers do not see it yet.")
+    if saved.merged_with is None:
+        return text
+    other = saved.document.revisions.filter(number=saved.merged_with).select_related("author")
+    who = ", ".join(str(revision.author) for revision in other if revision.author)
+    return f"{text} " + _("It was merged with the text that %(who)s saved meanwhile.") % {
+        "who": who or _("somebody")
+    }
 
 
 def kept_as(work: Work, language: str) -> str:
@@ -83,15 +124,17 @@ def figure_line(name: str, alt: str, caption: str) -> str:
     return f'![{alt}](figure:{name} "{caption}")' if caption else f"![{alt}](figure:{name})"
 
 
-def _show_both(writing: Writing, work: Work, theirs: Revision, author: Actor) -> None:
+def _show_both(
+    writing: Writing, work: Work, conflict: EditConflict, base: int, author: Actor
+) -> None:
     """The next save is a choice made with both texts in view, so it may build on theirs."""
+    theirs, merged = conflict.theirs, conflict.merge.words(conflict.mine)
     typed = dict(writing.form.data.items())
-    mine = writing.form.text_typed()
+    typed |= {"title": merged.title, "summary": merged.summary, "text": merged.text}
     typed["base"] = str(theirs.number)
     keep_as = f"{theirs.document_id}.{theirs.number}"
     writing.form = WriteForm(typed, work=work, author=author, keep_as=keep_as)
-    writing.theirs = theirs
-    writing.between = differences.as_html(differences.compare(theirs.text, mine))
+    writing.both = side_by_side(conflict, base)
 
 
 def retyped(request: HttpRequest, work: Work, language: str, author: Actor) -> Writing:

@@ -42,7 +42,9 @@ class MergedWords:
             for number, conflict in enumerate(self.fields[name].conflicts)
         ]
 
-    def words(self, mine: Words, choices: Mapping[tuple[Field, int], Choice] | None = None) -> Words:
+    def words(
+        self, mine: Words, choices: Mapping[tuple[Field, int], Choice] | None = None
+    ) -> Words:
         """`mine` with the fields merged; where nothing is chosen mine stays."""
         chosen = choices or {}
         made = {

@@ -141,15 +141,20 @@ class Draft(models.Model):
 
 
 class Authorship(models.Model):
-    """Who wrote each word of revision `number`: `runs` is [[revision that it came with, how many
-    words], …], in the order of the text, in words as `differences.WORDS` finds them."""
+    """Who wrote each stretch of revision `number`: `runs` is [[number of the revision that it came with,
+    characters], …], in the order of the text. Kept for the newest and the published revision."""
 
-    document = models.OneToOneField(Document, on_delete=models.CASCADE, related_name="authorship")
-    number = models.PositiveIntegerField(default=0)
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="authorship")
+    number = models.PositiveIntegerField()
     runs = models.JSONField(default=list)
 
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["document", "number"], name="authorship_once")
+        ]
+
     def __str__(self) -> str:
-        return f"{self.document_id} to r{self.number}"
+        return f"{self.document_id} r{self.number}"
 
 
 class Source(models.Model):

@@ -1,14 +1,20 @@
 """Reads: the best language, the versions, what a person may see."""
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 
 from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
 
+from gemeengoed.core.actors.models import Actor
 from gemeengoed.core.registry import Audience
 from gemeengoed.core.text import languages
 
 from .contents import PACKED
-from .models import Citation, Document, DocumentState, Revision, Work
+from .models import Citation, Document, DocumentState, Draft, Revision, Work
+
+WRITING = timedelta(minutes=2)
+"""Who kept something so short ago is writing now."""
 
 
 def visible_works(audiences: Sequence[Audience]) -> QuerySet[Work]:
@@ -44,11 +50,7 @@ def best_of(documents: Iterable[Document], preferred: Sequence[str]) -> Document
 
 def history(document: Document) -> QuerySet[Revision]:
     """All revisions, newest first, without their texts."""
-    return (
-        document.revisions.select_related("author")
-        .defer(*PACKED)
-        .order_by("-number")
-    )
+    return document.revisions.select_related("author").defer(*PACKED).order_by("-number")
 
 
 def sources_of(work: Work) -> list[Citation]:
@@ -64,3 +66,11 @@ def authors_of(document: Document) -> list[str]:
         .values_list("author__name", flat=True)
     )
     return list(dict.fromkeys(names))
+
+
+def others_writing(work: Work, language: str, author: Actor) -> list[str]:
+    """Names of the others who are writing this text now, who began first first."""
+    now = Draft.objects.filter(
+        work=work, language=language, changed__gte=timezone.now() - WRITING
+    ).exclude(person__actor=author)
+    return list(now.order_by("pk").values_list("person__actor__name", flat=True))

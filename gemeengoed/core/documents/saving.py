@@ -11,10 +11,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gemeengoed.core.actors.models import Actor
+from gemeengoed.core.jobs import wake
 from gemeengoed.core.text import languages, markdown
 
 from . import drafts
 from .ageing import Aged, aged, settle
+from .authorship import keep_authorship
 from .contents import text_of
 from .figures import resolver
 from .merged import MergedWords, Words, merge_words
@@ -51,19 +53,21 @@ class _Ready:
     aged: Aged | None = None
 
 
-def save_revision(work: Work, language: str, words: Words, author: Actor, base: int) -> Revision:
+def save_revision(
+    work: Work, language: str, words: Words, author: Actor, base: int, *, drop_draft: bool = False
+) -> Revision:
     """Stores what was typed as the next revision of `work` in `language`.
 
     `base` is the number of the revision that the author began from (0: none). When there is a newer one,
     what does not touch is merged and the revision says so (`merged_with`); else it raises EditConflict.
     Raises ValidationError (by field) when the text cannot be kept as it is. Saving what is already there
-    makes no revision.
+    makes no revision. `drop_draft`: these are the words that the author's draft holds.
     """
     if not languages.normal(language):
         raise ValidationError({"language": _("Give the language as a code, such as nl or en.")})
     ready = _prepare(work, language, words, base)
     for _attempt in range(ATTEMPTS):
-        saved = _store(work, language, ready, author)
+        saved = _store(work, language, ready, author, drop_draft=drop_draft)
         if saved is not None:
             return saved
         ready = _prepare(work, language, words, base)
@@ -127,7 +131,9 @@ def _merged(document: Document, head: Revision, mine: Words, base: int) -> Words
     return merge.words(mine)
 
 
-def _store(work: Work, language: str, ready: _Ready, author: Actor) -> Revision | None:
+def _store(
+    work: Work, language: str, ready: _Ready, author: Actor, *, drop_draft: bool
+) -> Revision | None:
     """None when another revision came in between."""
     with transaction.atomic():
         document, _new = Document.objects.select_for_update().get_or_create(
@@ -136,13 +142,15 @@ def _store(work: Work, language: str, ready: _Ready, author: Actor) -> Revision 
         document.work = work
         if document.head_id != (ready.head.pk if ready.head else None):
             return None
+        if drop_draft:
+            drafts.drop(author, work, language)
         if ready.head is not None and ready.rendered is None:
             return _marked(ready.head, ready.words.follows)
         revision = _next(document, ready, author)
         document.head = revision
         document.save(update_fields=["head"])
         settle(document, ready.aged)
-        drafts.drop(author, work, language)
+        wake(keep_authorship, document.pk)
     return revision
 
 

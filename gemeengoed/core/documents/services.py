@@ -9,7 +9,6 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from gemeengoed.core.actors.models import Actor
 from gemeengoed.core.commons.models import Commons, Question
 from gemeengoed.core.people.models import Organisation
 from gemeengoed.core.registry import Audience

@@ -10,6 +10,7 @@ import fast_diff_match_patch
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 Kind = Literal["same", "added", "removed"]
 KINDS: dict[str, Kind] = {"=": "same", "+": "added", "-": "removed"}
@@ -17,6 +18,8 @@ KINDS: dict[str, Kind] = {"=": "same", "+": "added", "-": "removed"}
 SECONDS = 0.5
 # A changed stretch of more words is shown as a whole: it stays within the time and is better to read.
 MAX_WORDS = 60_000
+LEAST_FOLDED = 3
+"""Paragraphs in a row that stayed, from which a page folds them away."""
 WORDS = re.compile(r"\w+|\s+|[^\w\s]")
 LINES = re.compile(r"[^\n]*\n|[^\n]+")
 # Each different word becomes one private code point (Unicode 16, section 23.5), of which there are
@@ -46,7 +49,9 @@ def compare(old: str, new: str) -> list[Change]:
     until = time.monotonic() + SECONDS
     steps: list[tuple[Kind, str]] = []
     for gone, come, same in _in_threes(_steps(*lines, SECONDS)):
-        steps += [*_by_word(gone, come, until), *([("same", same)] if same else [])]
+        steps += _by_word(gone, come, until)
+        if same:
+            steps.append(("same", same))
     return _joined(steps)
 
 
@@ -126,3 +131,45 @@ def _html(change: Change) -> SafeString:
         change.text,
         mark_safe(tag),
     )
+
+
+def as_folded_html(changes: Sequence[Change]) -> SafeString:
+    """As `as_html`, with long stretches that stayed behind a disclosure: a page of what changed."""
+    last = len(changes) - 1
+    return format_html_join(
+        "",
+        "{}",
+        (
+            (_folded(change.text, first=place == 0, last=place == last),)
+            if change.kind == "same"
+            else (_html(change),)
+            for place, change in enumerate(changes)
+        ),
+    )
+
+
+def _folded(text: str, *, first: bool, last: bool) -> SafeString:
+    """The rest of the line before and the beginning of the line after stay in sight."""
+    begin = 0 if first else text.find("\n") + 1
+    end = len(text) if last else text.rfind("\n") + 1
+    hidden = text[begin:end].strip("\n")
+    lines = sum(bool(line.strip()) for line in hidden.split("\n"))
+    if end <= begin or lines < LEAST_FOLDED:
+        return format_html("{}", text)
+    summary = ngettext("%(lines)d paragraph the same", "%(lines)d paragraphs the same", lines)
+    return format_html(
+        "{}<details><summary>{}</summary>{}</details>{}",
+        text[:begin],
+        summary % {"lines": lines},
+        hidden,
+        text[end:],
+    )
+
+
+def words_changed(changes: Sequence[Change]) -> tuple[int, int]:
+    """How many words came and how many went."""
+    counts = {"added": 0, "removed": 0, "same": 0}
+    for change in changes:
+        if change.kind != "same":
+            counts[change.kind] += len(change.text.split())
+    return counts["added"], counts["removed"]

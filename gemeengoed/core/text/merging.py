@@ -94,7 +94,7 @@ class _Group:
 def merge(base: str, mine: str, theirs: str) -> Merge:
     """What becomes of `base` when both changes are made. Two changes touch when no word of the base stands
     between them, unless a new line does."""
-    if mine == theirs or base == theirs:
+    if theirs in (mine, base):
         return _whole(mine)
     if base == mine:
         return _whole(theirs)

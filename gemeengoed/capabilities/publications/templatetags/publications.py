@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django import template
 from django.utils.translation import gettext as _
 
+from gemeengoed.core.documents import translation
 from gemeengoed.core.documents.models import Document, DocumentState
 from gemeengoed.core.text import languages
 
@@ -41,6 +42,12 @@ def draft_state(document: Document) -> str:
     if document.state == DocumentState.PUBLISHED and document.head_id != document.published_id:
         return _("published, with changes that readers do not see yet")
     return str(document.get_state_display())
+
+
+@register.filter
+def standing_of(documents: Iterable[Document], one: Document) -> translation.Standing | None:
+    """How far the text it is translated from is ahead; nothing for the one that is translated."""
+    return translation.standing(documents, one.language)
 
 
 @register.filter

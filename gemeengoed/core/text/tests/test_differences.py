@@ -2,11 +2,13 @@
 
 import time
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gemeengoed.core.text import differences
 from gemeengoed.core.text.differences import Change, compare
+from gemeengoed.core.text.tests.prose import DIFFERENCES
 
 TEXTS = st.one_of(
     st.text(max_size=200),
@@ -65,3 +67,10 @@ def test_large_texts_come_in_time() -> None:
         _seconds("\n".join(map(str, range(150_000))), "\n".join(map(str, range(150_000, 1, -1))))
         < 5
     )
+
+
+@pytest.mark.parametrize("name", DIFFERENCES)
+def test_reads_well(name: str) -> None:
+    old, new, expected = DIFFERENCES[name]
+    marks = {"same": "%s", "removed": "[-%s-]", "added": "{+%s+}"}
+    assert "".join(marks[c.kind] % c.text for c in compare(old, new)) == expected
