@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from gemeengoed.core.commons.models import Commons
+from gemeengoed.core.documents.document_field import DocumentField
 from gemeengoed.core.text import languages
 
 from .models import Kind, Publication, Series
@@ -35,6 +36,7 @@ class NewForm(forms.Form):
         widget=forms.RadioSelect,
     )
     kind = forms.ChoiceField(label=_("What is it?"), choices=Kind.choices, widget=forms.RadioSelect)
+    document = DocumentField(required=False)
 
 
 class PlaceForm(forms.Form):

@@ -5,7 +5,8 @@ Everything is read and decoded before a row is written.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files import File
@@ -17,6 +18,7 @@ from gemeengoed.core.actors.models import Actor
 from gemeengoed.core.media.services import store_image
 from gemeengoed.core.text import incoming
 
+from . import drafts
 from .editing import figure_line
 from .figures import add_figure
 from .models import Work
@@ -36,12 +38,29 @@ class Brought:
     text: str
     told: list[str] = field(default_factory=list)
     without_words: int = 0
+    failed: bool = False
+
+    @property
+    def to_do(self) -> str:
+        """What the writer must do for pictures that came without words; empty when there are none."""
+        if not self.without_words:
+            return ""
+        return ngettext(
+            "%(number)d picture still needs words: say between the square brackets of ![](…) what it "
+            "shows. Until then the text cannot be saved.",
+            "%(number)d pictures still need words: say between the square brackets of ![](…) what they "
+            "show. Until then the text cannot be saved.",
+            self.without_words,
+        ) % {"number": self.without_words}
 
 
-def bring_picture(work: Work, upload: File | None, alt: str, caption: str, actor: Actor) -> str:
+def bring_picture(
+    work: Work, upload: File | None, alt: str, caption: str, credit: str, actor: Actor
+) -> str:
     """Stores a picture with the work; returns its line of Markdown. Raises ValidationError by field."""
     errors: dict[str, str] = {}
-    alt, caption = " ".join(alt.split()), " ".join(caption.split())
+    alt = " ".join(alt.split())
+    caption = " · ".join(filter(None, [" ".join(caption.split()), " ".join(credit.split())]))
     if not alt:
         errors["alt"] = _("Say what the picture shows, for who cannot see it.")
     for name, value, most in (("alt", alt, LONGEST_ALT), ("caption", caption, LONGEST_CAPTION)):
@@ -59,13 +78,40 @@ def bring_picture(work: Work, upload: File | None, alt: str, caption: str, actor
 
 
 def bring_file(work: Work, upload: File, actor: Actor, beside: str = "") -> Brought:
-    """The text of a .docx or .odt, with its pictures stored with the work. `beside` is the text it comes
-    to stand with: its notes keep their numbers. Raises ValidationError that says what to do."""
-    read = incoming.read_file(upload)
+    """The text of a .docx or .odt; see `bring`. Raises ValidationError that says what to do."""
+    return bring(work, incoming.read_file(upload), actor, beside)
+
+
+def bring(work: Work, read: incoming.Incoming, actor: Actor, beside: str = "") -> Brought:
+    """A document that was read, its pictures now stored with the work. `beside` is the text that it
+    comes to stand with: the notes of that keep their numbers."""
     text, told = _with_pictures(work, read, actor)
     text = renumbered(text, beside)
-    without = text.count("![](")
-    return Brought(read.title, text, [*read.left_out, *told], without)
+    return Brought(read.title, text, [*read.left_out, *told], text.count("![]("))
+
+
+def into_form(work: Work, upload: File | None, actor: Actor, typed: dict[str, Any]) -> Brought:
+    """Puts a document behind the `text` in `typed`, and its title where there is none. What is wrong
+    with it stands in the answer: nothing typed is lost."""
+    before = str(typed.get("text", "")).replace("\r\n", "\n").rstrip()
+    try:
+        if upload is None:
+            raise ValidationError(_("Choose a document."))
+        brought = bring_file(work, upload, actor, before)
+    except ValidationError as error:
+        return Brought("", "", error.messages, failed=True)
+    typed["text"] = f"{before}\n\n{brought.text}" if before else brought.text
+    typed["title"] = typed.get("title") or brought.title
+    return brought
+
+
+def as_draft(
+    work: Work, language: str, actor: Actor, title: str, read: incoming.Incoming
+) -> Brought:
+    """Keeps a document as what `actor` is writing in a text that was just begun."""
+    brought = bring(work, read, actor)
+    drafts.keep(work, language, actor, drafts.Typed(title, "", brought.text, base=1))
+    return brought
 
 
 def _with_pictures(work: Work, read: incoming.Incoming, actor: Actor) -> tuple[str, list[str]]:
@@ -106,9 +152,3 @@ def renumbered(text: str, beside: str) -> str:
     if not first:
         return text
     return NOTE.sub(lambda found: f"[^{int(found[1]) + first}]", text)
-
-
-def joined(text: str, brought: Brought) -> Brought:
-    """`brought` behind what was typed already."""
-    before = text.replace("\r\n", "\n").rstrip()
-    return replace(brought, text=f"{before}\n\n{brought.text}" if before else brought.text)

@@ -11,13 +11,11 @@ from django.views.decorators.http import require_POST
 
 from gemeengoed.core import registry
 from gemeengoed.core.commons.access import enter
-from gemeengoed.core.text import incoming, markdown, readability
+from gemeengoed.core.text import incoming, markdown
 
-from .. import bringing
+from .. import bringing, readings
 from ..access import enter_work
 from ..figures import resolver
-
-WORDS_A_MINUTE = 200
 
 
 @never_cache
@@ -32,7 +30,7 @@ def convert(request: HttpRequest, handle: str) -> JsonResponse:
     acts = [kind.write for one in registry.capabilities() for kind in one.documents]
     access.require(next(filter(access.may, acts), "write"))
     if int(request.META.get("CONTENT_LENGTH") or 0) > incoming.MAX_HTML:
-        return _refused(_("This text is larger than 5 MB. Copy it in parts."), 413)
+        return _refused(_("This text is larger than 5 MB. Copy it in parts."), status=413)
     try:
         read = incoming.convert(request.body.decode("utf-8", "replace"))
     except ValidationError as error:
@@ -56,7 +54,8 @@ def convert(request: HttpRequest, handle: str) -> JsonResponse:
 def preview(request: HttpRequest, handle: str, work: str, language: str) -> JsonResponse:
     """`text` (Markdown) as readers would see it, with its long sentences marked; nothing is stored.
 
-    `{html, words, minutes, problems: [sentence], readability: {score, word, long: [{id, words, text}]}}`
+    `{html, words, minutes, problems: [sentence], readability: {score, word, long: [{id, words, text}]}}`;
+    `figures` and `attention` say the same in words.
     """
     entered = enter_work(request, handle, int(work))
     text = request.POST.get("text", "").replace("\r\n", "\n")
@@ -64,12 +63,15 @@ def preview(request: HttpRequest, handle: str, work: str, language: str) -> Json
         rendered = markdown.render(text, resolver(entered.work, language), language=language)
     except ValidationError as error:
         return _refused(*error.messages)
-    read = readability.measure(rendered.html, language)
+    found = readings.of(rendered.html, rendered.words, language)
+    read = found.read
     return JsonResponse(
         {
             "html": read.html,
             "words": rendered.words,
-            "minutes": max(1, round(rendered.words / WORDS_A_MINUTE)),
+            "minutes": readings.minutes(rendered.words),
+            "figures": found.figures,
+            "attention": readings.attention(len(rendered.problems) + len(read.long)),
             "problems": rendered.problems,
             "readability": {
                 "score": read.score,
@@ -83,7 +85,7 @@ def preview(request: HttpRequest, handle: str, work: str, language: str) -> Json
 @never_cache
 @require_POST
 def picture(request: HttpRequest, handle: str, work: str, language: str) -> JsonResponse:
-    """Stores `picture` (a file) with `alt` and `caption`: `{line}` of Markdown, or `{detail, fields}`."""
+    """Stores `picture` (a file) with `alt`, `caption` and `credit`: `{line}` of Markdown, or `{detail, fields}`."""
     entered = enter_work(request, handle, int(work))
     posted = request.POST
     try:
@@ -92,6 +94,7 @@ def picture(request: HttpRequest, handle: str, work: str, language: str) -> Json
             request.FILES.get("picture"),
             posted.get("alt", ""),
             posted.get("caption", ""),
+            posted.get("credit", ""),
             entered.access.actor,
         )
     except ValidationError as error:
@@ -118,11 +121,11 @@ def file(request: HttpRequest, handle: str, work: str, language: str) -> JsonRes
     answer: dict[str, Any] = {
         "title": brought.title,
         "markdown": brought.text,
-        "left_out": brought.told,
+        "left_out": [*brought.told, *filter(None, [brought.to_do])],
         "without_words": brought.without_words,
     }
     return JsonResponse(answer)
 
 
-def _refused(detail: str, status: int = 422) -> JsonResponse:
-    return JsonResponse({"detail": [detail]}, status=status)
+def _refused(*sentences: str, status: int = 422) -> JsonResponse:
+    return JsonResponse({"detail": sentences}, status=status)

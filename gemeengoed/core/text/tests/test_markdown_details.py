@@ -1,6 +1,7 @@
-"""Parts that open on request; and texts that would break a page: each ends in bounded time, whole or refused."""
+"""Parts that open on request; and texts that would break a page: each is shown whole or refused in words."""
 
 import re
+from contextlib import suppress
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -16,9 +17,9 @@ def html(text: str, **options: str) -> str:
 def test_details_have_the_first_line_as_summary() -> None:
     text = "> [!DETAILS] Hoe *dat* ging\n> Eerst zo.\n>\n> - en zo"
     assert html(text) == (
-        '<details class="disclosure"><summary>Hoe <em>dat</em> ging</summary>\n<p>Eerst zo.</p>\n'
+        '<details class="disclosure">\n<summary>Hoe <em>dat</em> ging</summary><p>Eerst zo.</p>\n'
         "<ul>\n<li>en zo</li>\n</ul>\n</details>\n"
-    ).replace("</summary>\n<p>", "</summary><p>").replace('"><summary>', '">\n<summary>')
+    )
 
 
 def test_details_without_words_say_more_in_the_language_of_the_text() -> None:
@@ -61,7 +62,9 @@ def test_very_many_footnotes_are_shown_or_refused_in_words() -> None:
     )
     with pytest.raises(ValidationError, match="1 MB"):
         markdown.render(many)
-    fit = "".join(f"a[^{n}]\n\n" for n in range(5_000)) + "".join(f"[^{n}]: b\n" for n in range(5_000))
+    fit = "".join(f"a[^{n}]\n\n" for n in range(5_000)) + "".join(
+        f"[^{n}]: b\n" for n in range(5_000)
+    )
     made = html(fit)
     assert made.count('role="doc-noteref"') == 5_000
     assert len(re.findall(r"<li id=\"fn\d+\">", made)) == 5_000
@@ -101,7 +104,6 @@ def test_html_that_tries_to_run_is_shown_as_typed(text: str) -> None:
     ids=["quotes", "brackets", "marks", "lists", "ticks", "pictures", "details", "pipes"],
 )  # fmt: skip
 def test_intricate_texts_end(text: str) -> None:
-    try:
+    """Within the bound of the renderer, which is processor time; hanging would end the run."""
+    with suppress(ValidationError):
         markdown.render(text)
-    except ValidationError as refused:
-        assert refused.messages
