@@ -30,7 +30,7 @@ def convert(request: HttpRequest, handle: str) -> JsonResponse:
     acts = [kind.write for one in registry.capabilities() for kind in one.documents]
     access.require(next(filter(access.may, acts), "write"))
     if int(request.META.get("CONTENT_LENGTH") or 0) > incoming.MAX_HTML:
-        return _refused(_("This text is larger than 5 MB. Copy it in parts."), status=413)
+        return _refused(*incoming.too_large().messages, status=413)
     try:
         read = incoming.convert(request.body.decode("utf-8", "replace"))
     except ValidationError as error:
@@ -85,7 +85,7 @@ def preview(request: HttpRequest, handle: str, work: str, language: str) -> Json
 @never_cache
 @require_POST
 def picture(request: HttpRequest, handle: str, work: str, language: str) -> JsonResponse:
-    """Stores `picture` (a file) with `alt`, `caption` and `credit`: `{line}` of Markdown, or `{detail, fields}`."""
+    """Stores `picture` (a file) with `alt`, `caption`, `credit`: `{line}`, or `{detail, fields}`."""
     entered = enter_work(request, handle, int(work))
     posted = request.POST
     try:

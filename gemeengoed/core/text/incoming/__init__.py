@@ -9,7 +9,7 @@ stores it and puts its own address there. Everything is bounded in size, depth a
 ValidationError, with what to do, beyond that.
 """
 
-from .converting import MAX_HTML, convert
+from .converting import MAX_HTML, convert, too_large
 from .files import MAX_FILE, read_file
 from .model import MAX_PICTURES, SCHEME, Incoming, Picture
 
@@ -22,4 +22,5 @@ __all__ = [
     "Picture",
     "convert",
     "read_file",
+    "too_large",
 ]

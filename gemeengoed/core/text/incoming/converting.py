@@ -20,10 +20,7 @@ def convert(html: str, context: Context | None = None) -> Incoming:
     """
     context = context or Context()
     if len(html) > MAX_HTML or len(html.encode("utf-8", "replace")) > MAX_HTML:
-        raise ValidationError(
-            _("This text is larger than 5 MB. Copy it in parts, or drag its pictures in as files."),
-            code="too-large",
-        )
+        raise too_large()
     body = clean(html, context)
     word.tidy(body, context)
     found = notes.take(body, context)
@@ -35,6 +32,13 @@ def convert(html: str, context: Context | None = None) -> Incoming:
         title=context.title,
         pictures=context.pictures,
         left_out=left_out.sentences(context.left_out),
+    )
+
+
+def too_large() -> ValidationError:
+    return ValidationError(
+        _("This text is larger than 5 MB. Copy it in parts, or drag its pictures in as files."),
+        code="too-large",
     )
 
 

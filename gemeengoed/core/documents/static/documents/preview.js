@@ -29,10 +29,10 @@ export function start(writer) {
   }
 
   function tell(data) {
-    figures.replaceChildren(...data.figures.map((words_) => {
+    figures.replaceChildren(...data.figures.flatMap((figure) => {
       const span = document.createElement("span");
-      span.textContent = words_;
-      return span;
+      span.textContent = figure;
+      return [span, " "];
     }));
     figures.hidden = false;
     const sentences = data.readability.long;
