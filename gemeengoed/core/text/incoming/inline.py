@@ -79,7 +79,6 @@ def _raised(element: Element) -> str:
 def _link(element: Element, context: Context, marks: frozenset[str], href: str) -> list[Run]:
     own = (element.get("href") or "").strip()
     marks = styles.marks(element, marks)
-    if own.startswith("#"):
-        number = context.notes.get(own[1:])
-        return [Run(f"[^{number}]")] if number else inside(element, context, marks, href)
+    if own in context.notes:
+        return [Run(f"[^{context.notes[own]}]")]
     return inside(element, context, marks, own if LINKS.match(own) else href)

@@ -45,7 +45,7 @@ class Context:
     pictures: list[Picture] = field(default_factory=list)
     stored: dict[int, tuple[bytes, str, str]] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
-    """Id of what a link points at to the number of the note."""
+    """Address of a reference to the number of the note."""
     title: str = ""
     deadline: float = field(default_factory=lambda: time.thread_time() + MAX_SECONDS)
 

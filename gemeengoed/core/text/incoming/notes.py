@@ -12,7 +12,6 @@ from .word import drop
 
 MAX_NOTES = 2_000
 MARK = re.compile(r"\[?\(?(?:\d{1,4}|[a-z]{1,3}|[ivxlc]{1,6}|[*†‡§¶]{1,4})\)?\]?", re.IGNORECASE)
-SAME_PAGE = re.compile(r"[^#]*#(.+)")
 HOLDERS = ("li", "p", "div", "dd", "aside", "tr")
 WRAPPERS = re.compile(r"(?:sd)?(?:foot|end)note\d+|[fe]d?tn\d+", re.IGNORECASE)
 
@@ -38,7 +37,7 @@ def take(body: Element, context: Context) -> list[tuple[str, Element]]:
                 continue
             holders[holder] = str(len(found) + 1)
             found.append((holders[holder], holder))
-        context.notes[_points_at(link)] = holders[holder]
+        context.notes[link.get("href", "")] = holders[holder]
     for _number, holder in found:
         _free(holder, context)
     return found
@@ -55,8 +54,8 @@ def _named(body: Element) -> dict[str, Element]:
 
 
 def _points_at(link: Element) -> str:
-    href = link.get("href", "")
-    return href[1:] if href.startswith("#") else ""
+    """The fragment; what a browser copies has the address of the page before it."""
+    return link.get("href", "").partition("#")[2]
 
 
 def _holder(target: Element) -> Element | None:
@@ -90,11 +89,8 @@ def _points_back(holder: Element, link: Element, named: dict[str, Element]) -> b
 def _free(holder: Element, context: Context) -> None:
     """Takes the note from the page, and from the note its mark and the way back."""
     for link in list(holder.iter("a")):
-        if (
-            _points_at(link)
-            and _points_at(link) not in context.notes
-            and _is_back_mark(link.text_content())
-        ):
+        own = link.get("href", "")
+        if "#" in own and own not in context.notes and _is_back_mark(link.text_content()):
             around = link.getparent()
             drop(link)
             if around is not None and around.tag == "sup" and not around.text_content().strip():

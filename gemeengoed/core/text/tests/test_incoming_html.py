@@ -198,6 +198,14 @@ def test_notes_of(reference: str, note: str) -> None:
     assert md(f"<p>Zin{reference}.</p>{note}") == "Zin[^1].\n\n[^1]: Bron."
 
 
+def test_notes_copied_in_a_browser_have_whole_addresses() -> None:
+    html = (
+        "<p>Zin<sup id=r1><a href='https://w.org/p#n1'>[1]</a></sup>.</p>"
+        "<ol><li id=n1><a href='https://w.org/p#r1'>↑</a> Bron.</li></ol>"
+    )
+    assert md(html) == "Zin[^1].\n\n[^1]: Bron."
+
+
 def test_a_link_to_a_heading_is_no_note() -> None:
     assert md("<p><a href='#h'>1</a></p><h2 id='h'>Kop</h2>") == "1\n\n## Kop"
 

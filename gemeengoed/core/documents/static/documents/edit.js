@@ -27,7 +27,7 @@ export function insertBlocks(field, text) {
 }
 
 const before = (text) => (!text || text.endsWith("\n\n") ? "" : text.endsWith("\n") ? "\n" : "\n\n");
-const after = (text) => (text.startsWith("\n\n") ? "" : text.startsWith("\n") ? "\n" : "\n\n");
+const after = (text) => (text.startsWith("\n\n") ? "" : !text || text.startsWith("\n") ? "\n" : "\n\n");
 
 // The last number among the notes in `text`.
 export function lastNote(text) {
