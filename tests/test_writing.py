@@ -11,7 +11,7 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from gemeengoed.core.commons.models import Commons
-from gemeengoed.core.documents.models import Draft, Revision
+from gemeengoed.core.documents.models import Draft, Revision, Work
 from gemeengoed.core.people.models import Person
 
 # Playwright's synchronous interface keeps an event loop in this thread, which Django takes for ours.
@@ -97,13 +97,17 @@ def test_the_toolbar_is_one_stop_and_the_arrows_go_along_it(page: Page) -> None:
     page.keyboard.press("Tab")
     focused = page.locator(":focus")
     expect(focused).to_have_accessible_name("Vet")
-    for key, name in (("ArrowRight", "Schuin"), ("End", "Voorbeeld"), ("ArrowRight", "Vet"), ("ArrowLeft", "Voorbeeld"), ("Home", "Vet")):  # fmt: skip
+    steps = {"ArrowRight": "Schuin", "End": "Voorbeeld", "Home": "Vet", "ArrowLeft": "Voorbeeld"}
+    for key, name in steps.items():
         page.keyboard.press(key)
         expect(page.locator(":focus")).to_have_accessible_name(name)
     page.keyboard.press("Tab")
     expect(text(page)).to_be_focused()
     page.keyboard.press("Tab")
     expect(text(page)).not_to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Shift+Tab")
+    expect(page.locator(":focus")).to_have_accessible_name("Voorbeeld")  # where one left it
 
 
 def test_marks_by_keyboard_and_taken_back_by_the_browser(page: Page) -> None:
@@ -122,6 +126,10 @@ def test_marks_by_keyboard_and_taken_back_by_the_browser(page: Page) -> None:
     expect(text(page)).to_have_value("Een woord")
 
 
+ROW = f"|{'         |' * 3}\n"
+TABLE = "Tabel: wat erin staat\n\n| Kolom 1 | Kolom 2 | Kolom 3 |\n| --- | --- | --- |\n" + 2 * ROW
+
+
 @pytest.mark.parametrize(
     ("name", "typed", "expected"),
     [
@@ -132,8 +140,7 @@ def test_marks_by_keyboard_and_taken_back_by_the_browser(page: Page) -> None:
         ("Voetnoot", "Zin.", "Zin.[^1]\n\n[^1]: Woorden van de noot.\n"),
         ("Kader", "", "> [!NOTE]\n> Wat moet opvallen.\n"),
         ("Deel dat openklapt", "", "> [!DETAILS] Waar het over gaat\n> Wat openklapt.\n"),
-        ("Tabel", "", "Tabel: wat erin staat\n\n| Kolom 1 | Kolom 2 | Kolom 3 |\n| --- | --- | --- |\n"
-         "|         |         |         |\n|         |         |         |\n"),
+        ("Tabel", "", TABLE),
     ],
 )  # fmt: skip
 def test_each_button_makes_its_mark(page: Page, name: str, typed: str, expected: str) -> None:
@@ -285,6 +292,18 @@ def test_a_lost_connection_loses_nothing(page: Page, context: BrowserContext) ->
     context.set_offline(False)
     expect(page.get_by_text(re.compile(r"Onthouden om"))).to_be_visible(timeout=10_000)
     assert Draft.objects.get().text == "Zonder verbinding getypt."
+
+
+def test_who_else_writes_here_is_told(
+    page: Page, make_person: Callable[..., Person], client_for: Callable[..., Client]
+) -> None:
+    bea = make_person("bea")
+    work = Work.objects.get()
+    work.commons.memberships.create(person=bea, role="editor")
+    typed = {"title": "Stuk", "text": "Bea typt.", "base": 1}
+    client_for(bea).post(f"/@werf/texts/draft/{work.pk}/nl/", typed)
+    text(page).fill("Ada typt.")
+    expect(page.get_by_text("Bea schrijft hier ook.")).to_be_visible(timeout=10_000)
 
 
 LONG = "Dit is een zin die maar doorgaat " + "en nog meer woorden heeft " * 5 + "dan goed is."

@@ -3,6 +3,7 @@
 Everything is read and decoded before a row is written.
 """
 
+import base64
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -152,3 +153,17 @@ def renumbered(text: str, beside: str) -> str:
     if not first:
         return text
     return NOTE.sub(lambda found: f"[^{int(found[1]) + first}]", text)
+
+
+def converted(read: incoming.Incoming) -> dict[str, Any]:
+    """What was read, as values that JSON has; the bytes of a picture in base64."""
+    pictures = [
+        {
+            "number": picture.number,
+            "alt": picture.alt,
+            "media_type": picture.media_type,
+            "data": base64.b64encode(picture.data).decode("ascii"),
+        }
+        for picture in read.pictures
+    ]
+    return {"markdown": read.markdown, "pictures": pictures, "left_out": read.left_out}

@@ -1,6 +1,5 @@
 """What the page where somebody writes asks the server for, as JSON: convert, preview, picture, file."""
 
-import base64
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -9,12 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from gemeengoed.core import registry
-from gemeengoed.core.commons.access import enter
 from gemeengoed.core.text import incoming, markdown
 
 from .. import bringing, readings
-from ..access import enter_work
+from ..access import enter_work, require_any_writer
 from ..figures import resolver
 
 
@@ -26,27 +23,14 @@ def convert(request: HttpRequest, handle: str) -> JsonResponse:
     `{markdown, pictures: [{number, alt, media_type, data}], left_out: [sentence]}`; `data` is base64 and
     the picture stands in the text as `![alt](picture:number)`.
     """
-    access = enter(request, handle)
-    acts = [kind.write for one in registry.capabilities() for kind in one.documents]
-    access.require(next(filter(access.may, acts), "write"))
+    require_any_writer(request, handle)
     if int(request.META.get("CONTENT_LENGTH") or 0) > incoming.MAX_HTML:
         return _refused(*incoming.too_large().messages, status=413)
     try:
         read = incoming.convert(request.body.decode("utf-8", "replace"))
     except ValidationError as error:
         return _refused(*error.messages)
-    pictures = [
-        {
-            "number": picture.number,
-            "alt": picture.alt,
-            "media_type": picture.media_type,
-            "data": base64.b64encode(picture.data).decode("ascii"),
-        }
-        for picture in read.pictures
-    ]
-    return JsonResponse(
-        {"markdown": read.markdown, "pictures": pictures, "left_out": read.left_out}
-    )
+    return JsonResponse(bringing.converted(read))
 
 
 @never_cache

@@ -1,8 +1,9 @@
 // Asking the server. Answers {ok, data}; where there is no answer, {ok: false, offline: true}.
 
 export function ask(url, body, token, options = {}) {
+  const address = `${url}?lang=${document.documentElement.lang}`; // words come back as the page speaks
   const headers = { "X-CSRFToken": token, Accept: "application/json", ...options.headers };
-  return fetch(url, { method: "POST", body, credentials: "same-origin", ...options, headers }).then(
+  return fetch(address, { method: "POST", body, credentials: "same-origin", ...options, headers }).then(
     async (response) => {
       const json = response.headers.get("Content-Type")?.startsWith("application/json");
       const data = json ? await response.json() : {};
