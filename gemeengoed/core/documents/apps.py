@@ -16,7 +16,7 @@ class DocumentsConfig(AppConfig):
                 slug="documents",
                 name="Documents",
                 built_in=True,
-                api="gemeengoed.core.documents.media_api.router",
+                api="gemeengoed.core.documents.api.router",
                 personal_data=HELD,
                 scheduled=[
                     registry.Scheduled("text-drafts", 60 * 24, drafts.sweep),

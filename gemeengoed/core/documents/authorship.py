@@ -25,7 +25,7 @@ AT_ONCE = 100
 """Revisions that a page works out itself; a job does the rest."""
 A_STRIDE = 100
 A_SWEEP = 50
-PARAGRAPH = re.compile(r"[^\n](?:.|\n(?!\s*\n))*")
+PARAGRAPH = re.compile(r"[^\n](?:.|\n(?!\s*(?:\n|\Z)))*")
 
 
 def carried(runs: Sequence[Sequence[int]], changes: Sequence[Change], number: int) -> Runs:
@@ -168,7 +168,9 @@ def _counts(lengths: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
         sums[name] = sums.get(name, 0) + length
     total = sum(sums.values()) or 1
     ordered = sorted(sums.items(), key=lambda pair: -pair[1])
-    return [(name, max(1, round(100 * length / total))) for name, length in ordered]
+    shares = [max(1, round(100 * length / total)) for _name, length in ordered[1:]]
+    names = [name for name, _length in ordered]
+    return list(zip(names, [max(1, 100 - sum(shares)), *shares], strict=False))
 
 
 def _paragraphs(text: str, runs: Runs) -> Iterator[list[tuple[str, int]]]:

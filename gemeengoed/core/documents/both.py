@@ -85,15 +85,17 @@ def is_choice(posted: QueryDict) -> bool:
     return "typed-base" in posted
 
 
-def chosen(posted: QueryDict, document: Document, now: Words, base: int) -> Words:
-    """What the writer wants: `now` is what stands in the form, `base` their revision."""
+def chosen(posted: QueryDict, document: Document, now: Words) -> Words:
+    """What the writer wants: `now` is what stands in the form; the posted `base` is their revision."""
     typed = Words(
         posted.get("typed-title", ""),
         posted.get("typed-summary", ""),
         posted.get("typed-text", "").replace("\r\n", "\n"),
     )
     merge = merge_words(
-        _words(document, posted.get("typed-base", "")), typed, _words(document, str(base))
+        _words(document, posted.get("typed-base", "")),
+        typed,
+        _words(document, posted.get("base", "")),
     )
     shown = merge.words(typed)
     wanted = merge.words(typed, _choices(posted, merge))

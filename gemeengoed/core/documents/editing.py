@@ -31,7 +31,7 @@ class Writing:
     to_translate: translation.ToTranslate | None = None
     picture_added: bool = False
     text_pages: str = ""
-    """Where the pages about this text stand, once it is begun."""
+    """Where the pages about this text (history, authors) stand, once it is begun."""
 
 
 def begin(work: Work, language: str, author: Actor, asked: QueryDict | None = None) -> Writing:
@@ -46,8 +46,12 @@ def begin(work: Work, language: str, author: Actor, asked: QueryDict | None = No
         _form(work, language, author, initial=words),
         draft=None if go_on else draft,
         to_translate=translation.to_translate(work, language, asked="translate" in asked),
-        text_pages=f"/@{work.commons.handle}/texts/{document.pk}/" if document else "",
+        text_pages=text_pages(work, document),
     )
+
+
+def text_pages(work: Work, document: Document | None) -> str:
+    return f"/@{work.commons.handle}/texts/{document.pk}/" if document else ""
 
 
 def _kept_words(draft: Draft) -> dict[str, Any]:
@@ -62,13 +66,14 @@ def _form(work: Work, language: str, author: Actor, *args: Any, **kwargs: Any) -
 def write(request: HttpRequest, work: Work, language: str, author: Actor) -> Writing:
     """Tries to store what was posted. Whatever happens, the form holds all that was typed."""
     form = _form(work, language, author, request.POST, request.FILES)
-    writing = Writing(form)
+    document = Document.objects.filter(work=work, language=language).first()
+    writing = Writing(form, text_pages=text_pages(work, document))
     if not form.is_valid():
         return writing
     if form.cleaned_data["picture"]:
         return _with_picture(writing, work, language, author)
     base = form.cleaned_data["base"] or 0
-    words = _words(request.POST, work, language, form.words(), base)
+    words = _words(request.POST, document, work, language, form.words())
     try:
         writing.saved = save_revision(work, language, words, author, base, drop_draft=True)
     except ValidationError as error:
@@ -78,13 +83,17 @@ def write(request: HttpRequest, work: Work, language: str, author: Actor) -> Wri
     return writing
 
 
-def _words(posted: QueryDict, work: Work, language: str, words: Words, base: int) -> Words:
+def _words(
+    posted: QueryDict, document: Document | None, work: Work, language: str, words: Words
+) -> Words:
     """What was typed, with the choices between two versions and the mark of a translation."""
-    document = Document.objects.filter(work=work, language=language).first()
     if document is not None and is_choice(posted):
-        words = chosen(posted, document, words, base)
+        words = chosen(posted, document, words)
     mark = translation.follows(posted.get("follows", ""))
-    return replace(words, follows=translation.valid_mark(work, language, mark))
+    known = translation.valid_mark(work, language, mark)
+    if document is None and known is None:
+        known = translation.NOTHING  # the writer saw the box and did not tick it
+    return replace(words, follows=known)
 
 
 def told(saved: Revision) -> str:

@@ -14,7 +14,8 @@ FIELDS: tuple[Field, ...] = ("title", "summary", "text")
 @dataclass(frozen=True)
 class Words:
     """What an editor typed. `text` is Markdown; `reason` says what changed and why. `follows` is the
-    language and number of the revision that this, as a translation, is up to date with."""
+    language and number of the revision that this, as a translation, is up to date with; None leaves that
+    as it was, and begins a translation with the newest."""
 
     title: str
     summary: str = ""

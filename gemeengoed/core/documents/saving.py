@@ -4,7 +4,7 @@ All of that is done before the transaction, which only looks whether the newest 
 one it was done for.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -21,6 +21,7 @@ from .contents import text_of
 from .figures import resolver
 from .merged import MergedWords, Words, merge_words
 from .models import Document, Revision, Work
+from .translation import first_mark
 
 LONGEST = {"title": 200, "reason": 300}
 """Characters of what stands in lists and in the history."""
@@ -99,6 +100,7 @@ def _prepare(work: Work, language: str, words: Words, base: int) -> _Ready:
     document = Document.objects.filter(work=work, language=language).select_related("head").first()
     head = document.head if document else None
     if document is None or head is None:
+        words = replace(words, follows=words.follows or first_mark(work, language))
         return _Ready(None, words, rendered=_rendered(work, language, words))
     if _same(head, words):
         return _Ready(head, words)
@@ -182,5 +184,5 @@ def _next(document: Document, ready: _Ready, author: Actor) -> Revision:
         licence=document.work.licence,
         merged_with=ready.merged_with,
         follows_language=follows_language,
-        follows_number=follows_number,
+        follows_number=follows_number or None,
     )

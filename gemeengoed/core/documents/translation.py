@@ -10,6 +10,9 @@ from gemeengoed.core.text import differences
 from .contents import text_of
 from .models import Document, DocumentState, Revision, Work
 
+NOTHING = ("", 0)
+"""The mark of a text that follows no other."""
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -22,8 +25,8 @@ class Standing:
 
     @property
     def ahead(self) -> int:
-        """How many changes the source is further."""
-        return max(0, self.newest.number - (self.follows or 0))
+        """How many changes the source is further; 0 when nobody said what the translation follows."""
+        return 0 if self.follows is None else max(0, self.newest.number - self.follows)
 
     @property
     def mark(self) -> str:
@@ -81,7 +84,7 @@ def to_translate(work: Work, language: str, *, asked: bool = False) -> ToTransla
     """
     documents = list(work.documents.select_related("head"))
     found = standing(documents, language)
-    if found is None or not found.ahead:
+    if found is None or (found.follows is not None and not found.ahead):
         return None
     begun = any(d.language == language and d.head_id for d in documents)
     text = text_of(found.newest)
@@ -102,6 +105,12 @@ def follows(posted: str) -> tuple[str, int] | None:
     if not language or not number.isascii() or not number.isdigit() or len(number) > 9:
         return None
     return language, int(number)
+
+
+def first_mark(work: Work, language: str) -> tuple[str, int]:
+    """What a translation that begins now is taken to follow: the newest of the text it is made from."""
+    found = standing(work.documents.select_related("head"), language)
+    return (found.source.language, found.newest.number) if found else NOTHING
 
 
 def mark_of(revision: Revision) -> str:

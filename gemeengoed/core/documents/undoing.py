@@ -9,7 +9,7 @@ from gemeengoed.core.actors.models import Actor
 
 from .merged import MergedWords, Words, merge_words
 from .models import Document, Revision
-from .saving import save_revision, words_of
+from .saving import EditConflict, save_revision, words_of
 
 
 @dataclass(frozen=True)
@@ -60,4 +60,9 @@ def go_back(document: Document, revision: Revision, author: Actor, reason: str) 
 
 
 def _save(document: Document, newest: Revision, words: Words, author: Actor) -> Revision:
-    return save_revision(document.work, document.language, words, author, newest.number)
+    try:
+        return save_revision(document.work, document.language, words, author, newest.number)
+    except EditConflict as conflict:
+        raise ValidationError(
+            _("Somebody saved this text meanwhile. Look again at what it becomes.")
+        ) from conflict

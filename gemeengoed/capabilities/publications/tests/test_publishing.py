@@ -301,3 +301,27 @@ def test_a_text_in_another_language_than_the_interface_goes_to_its_own_address(
 ) -> None:
     page = editor.get(f"{draft.get_absolute_url()}en/write/", headers={"accept-language": "nl"})
     assert f'action="{draft.get_absolute_url()}en/write/"' in page.content.decode()
+
+
+def test_the_old_addresses_of_the_history_lead_to_the_new(
+    editor: Client, draft: Publication, ada: Person
+) -> None:
+    services.write(draft, "nl", Words("Wat is het?", "Kort.", "Nieuw"), ada.actor, 1)
+    document = Document.objects.get(work=draft.work)
+    for old, new in (("history/", "history/"), ("compare/1/2/", "compare/1..2/")):
+        answer = editor.get(f"{draft.get_absolute_url()}nl/{old}", follow=True)
+        assert answer.redirect_chain == [(f"/@werf/texts/{document.pk}/{new}", 301)]
+        assert answer.status_code == 200
+    assert Client().get(f"{draft.get_absolute_url()}nl/compare/1/2/").status_code == 404
+
+
+def test_an_old_version_is_read_after_it_was_packed(draft: Publication, ada: Person) -> None:
+    for number in range(1, 4):
+        publish(draft, ada)
+        words = Words("Wat is het?", "Kort.", f"{TEXT}\n{number}\n")
+        services.write(draft, "nl", words, ada.actor, number)
+    publish(draft, ada)
+    assert Revision.objects.get(version=1).packed is not None
+    page = Client().get(f"{draft.get_absolute_url()}nl/1/").content.decode()
+    assert "<em>ons</em>" in page
+    assert 'id="s-wat-het-is"' in page

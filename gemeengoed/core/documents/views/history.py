@@ -121,11 +121,9 @@ def undo(request: HttpRequest, handle: str, pk: str, number: str) -> HttpRespons
         try:
             undoing.undo(entered.document, chosen, entered.access.actor, _reason(request))
             return _done(request, entered, _("Undone. It is the newest text now."))
-        except EditConflict:
-            error = _("Somebody saved this text meanwhile. Look again at what it becomes.")
-            entered = enter_text(request, handle, int(pk))
         except ValidationError as refused:
             error = " ".join(refused.messages)
+            entered = enter_text(request, handle, int(pk))
     context = common(entered) | {"revision": chosen} | _undoing(entered, chosen, error)
     return render(request, "documents/undo.html", context, status=422 if error else 200)
 
@@ -159,11 +157,9 @@ def go_back(request: HttpRequest, handle: str, pk: str, number: str) -> HttpResp
         try:
             undoing.go_back(entered.document, chosen, entered.access.actor, _reason(request))
             return _done(request, entered, _("Done. The newest text is the earlier one again."))
-        except EditConflict:
-            error = _("Somebody saved this text meanwhile. Look again at what it becomes.")
-            entered = enter_text(request, handle, int(pk))
         except ValidationError as refused:
             error = " ".join(refused.messages)
+            entered = enter_text(request, handle, int(pk))
     newest, earlier = words_of(undoing.newest_of(entered.document)), words_of(chosen)
     context = {
         "revision": chosen,
