@@ -160,7 +160,7 @@ def test_a_link_is_asked_for_in_a_dialog(page: Page) -> None:
 
 
 def test_1200_words_of_libreoffice_land_as_markdown(page: Page) -> None:
-    html = (FIXTURES / "libreoffice-long.html").read_text()
+    html = (FIXTURES / "libreoffice-long.htm").read_text()
     html = re.sub(r'src="[^"]+"', 'src="file:///tmp/lu1/picture.png"', html)  # as in its clipboard
     text(page).fill("Al iets.[^1]\n\n[^1]: Al een noot.\n\n")
     text(page).focus()

@@ -30,7 +30,7 @@ def _english() -> object:
 @pytest.fixture(scope="module")
 def libreoffice() -> incoming.Incoming:
     with translation.override("en"):
-        return incoming.convert((FIXTURES / "libreoffice.html").read_text())
+        return incoming.convert((FIXTURES / "libreoffice.htm").read_text())
 
 
 @pytest.mark.parametrize(
