@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from gemeengoed.core.commons.models import Commons
+from gemeengoed.core.documents.document_field import DocumentField
 from gemeengoed.core.text import languages
 
 from . import kinds, releasing
@@ -47,6 +48,7 @@ class NewForm(forms.Form):
         widget=forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false"}),
     )
     kind = forms.ChoiceField(label=_("What is it?"), widget=forms.RadioSelect)
+    document = DocumentField(required=False)
 
     def __init__(self, *args: Any, commons: Commons, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

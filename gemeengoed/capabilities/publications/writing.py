@@ -1,5 +1,7 @@
 """Pages for editors of publications."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -11,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from gemeengoed.core.commons.access import Access, enter, require_person
-from gemeengoed.core.documents import editing, rendering, sourcing
+from gemeengoed.core.documents import bringing, editing, readings, rendering, sourcing
 from gemeengoed.core.documents.forms import (
     DetailsForm,
     WithdrawForm,
@@ -48,7 +50,9 @@ def _document(publication: Publication, language: str) -> Document:
 def new(request: HttpRequest, handle: str) -> HttpResponse:
     access = _editor(request, handle)
     initial = {"language": get_language(), "kind": Kind.ARTICLE}
-    form = NewForm(request.POST or None, commons=access.commons, initial=initial)
+    form = NewForm(
+        request.POST or None, request.FILES or None, commons=access.commons, initial=initial
+    )
     if request.method == "POST" and form.is_valid():
         fields = form.cleaned_data
         publication = services.begin(
@@ -58,8 +62,24 @@ def new(request: HttpRequest, handle: str) -> HttpResponse:
             fields["title"],
             access.actor,
         )
+        if fields["document"]:
+            return _begin_with(request, access, publication, fields)
         return redirect(f"{publication.get_absolute_url()}{fields['language']}/write/")
     return render(request, "publications/new.html", {"form": form})
+
+
+def _begin_with(
+    request: HttpRequest, access: Access, publication: Publication, fields: dict[str, Any]
+) -> HttpResponse:
+    """On to the writing page with the document that was chosen: kept for this person, not saved yet."""
+    language = fields["language"]
+    brought = bringing.as_draft(
+        publication.work, language, access.actor, fields["title"], fields["document"]
+    )
+    for sentence in filter(None, [*brought.told, brought.to_do]):
+        messages.warning(request, sentence)
+    messages.info(request, _("The document stands in the text. Look it over, then save."))
+    return redirect(f"{publication.get_absolute_url()}{language}/write/?draft=1")
 
 
 @get_or_post
@@ -97,6 +117,8 @@ def write(request: HttpRequest, handle: str, slug: str, language: str) -> HttpRe
     if "go_on" in request.POST:
         typed = editing.retyped(request, publication.work, language, access.actor)
         return _writing_page(request, publication, language, typed)
+    if "bring" in request.POST:
+        return _bring(request, access, publication, language)
     writing = editing.write(request, publication.work, language, access.actor)
     if writing.saved is None:
         status = 200 if writing.picture_added else 422
@@ -106,14 +128,33 @@ def write(request: HttpRequest, handle: str, slug: str, language: str) -> HttpRe
     return redirect(f"publications:{page}", handle, slug, language)
 
 
+def _bring(
+    request: HttpRequest, access: Access, publication: Publication, language: str
+) -> HttpResponse:
+    """The form again, with a .docx or .odt behind what was typed; nothing is saved yet."""
+    typed = {name: value for name, value in request.POST.items() if name != "bring"}
+    upload = request.FILES.get("document")
+    brought = bringing.into_form(publication.work, upload, access.actor, typed)
+    writing = editing.retyped_as(publication.work, language, access.actor, typed)
+    status = 422 if brought.failed else 200
+    return _writing_page(request, publication, language, writing, status, brought)
+
+
 def _writing_page(
     request: HttpRequest,
     publication: Publication,
     language: str,
     writing: editing.Writing,
     status: int = 200,
+    brought: bringing.Brought | None = None,
 ) -> HttpResponse:
-    context = {"publication": publication, "language": language, "writing": writing}
+    context = {
+        "publication": publication,
+        "language": language,
+        "writing": writing,
+        "brought": brought,
+        "texts": f"/@{publication.work.commons.handle}/texts/",
+    }
     return render(request, "publications/write.html", context, status=status)
 
 
@@ -128,6 +169,7 @@ def preview(request: HttpRequest, handle: str, slug: str, language: str) -> Http
         "publication": publication,
         "language": language,
         "rendered": rendered,
+        "readings": readings.of(rendered.html, rendered.words, language),
         "writing": editing.retyped(request, publication.work, language, access.actor),
     }
     return render(request, "publications/preview.html", context)
@@ -139,7 +181,13 @@ def publish(request: HttpRequest, handle: str, slug: str, language: str) -> Http
     access = _editor(request, handle, "publications.publish")
     publication = find(access, slug)
     document = _document(publication, language)
-    context = {"publication": publication, "document": document, "language": language}
+    head = document.head
+    context = {
+        "publication": publication,
+        "document": document,
+        "language": language,
+        "readings": head and readings.of(head.html, head.words, language),
+    }
     if request.method != "POST":
         return render(request, "publications/publish.html", context)
     try:

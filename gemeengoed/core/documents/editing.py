@@ -149,3 +149,8 @@ def _show_both(
 def retyped(request: HttpRequest, work: Work, language: str, author: Actor) -> Writing:
     """The form as it was posted, without trying to store it."""
     return Writing(_form(work, language, author, request.POST))
+
+
+def retyped_as(work: Work, language: str, author: Actor, typed: dict[str, Any]) -> Writing:
+    """The form with `typed` in it, without trying to store it."""
+    return Writing(_form(work, language, author, typed))

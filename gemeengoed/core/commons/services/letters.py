@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 from gemeengoed.core.commons.models import Application, Commons, MemberRole, Membership
 from gemeengoed.core.notices.services import tell
 from gemeengoed.core.people.models import Person, PersonState
-from gemeengoed.core.text.incoming import line
+from gemeengoed.core.text.typed import line
 
 
 def _send(person: Person, commons: Commons, kind: str, **context: object) -> None:

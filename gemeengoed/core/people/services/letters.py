@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from gemeengoed.core.instance import queries as instances
-from gemeengoed.core.text.incoming import line
+from gemeengoed.core.text.typed import line
 
 from ..models import Person, PersonState
 

@@ -12,6 +12,7 @@ from markdown_it.token import Token
 from . import (
     callouts,
     checking,
+    details,
     figures,
     footnotes,
     headings,
@@ -66,7 +67,7 @@ def arranged(
     links.guard_all(tokens)
     limits.check_time(env)
     with in_language(language):
-        tokens = tables.arrange(callouts.mark(tokens))
+        tokens = tables.arrange(callouts.mark(details.fold(tokens)))
     limits.check_time(env)
     return tokens, env
 

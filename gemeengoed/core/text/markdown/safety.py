@@ -5,8 +5,8 @@ import re
 import nh3
 
 _TAGS = """
-a aside blockquote br caption code del div em figcaption figure h2 h3 h4 h5 h6 hr img li ol p pre
-s section span strong sup table tbody td th thead tr ul
+a aside blockquote br caption code del details div em figcaption figure h2 h3 h4 h5 h6 hr img li ol p pre
+s section span strong summary sup table tbody td th thead tr ul
 """
 TAGS = set(_TAGS.split())
 ATTRIBUTES = {
@@ -21,7 +21,7 @@ ATTRIBUTES = {
 SCHEMES = {"http", "https", "mailto", "tel"}
 _CLASSES = """
 callout callout-note callout-tip callout-important callout-warning callout-caution
-callout__title centre credit enlarge footnote-backref footnote-ref footnotes number scroll term
+callout__title centre credit disclosure enlarge footnote-backref footnote-ref footnotes number scroll term
 """
 CLASSES = frozenset(_CLASSES.split())
 ROLES = frozenset(("doc-backlink", "doc-endnotes", "doc-noteref", "note", "region"))
