@@ -3,11 +3,13 @@
 const text = document.querySelector(".prose");
 const room = matchMedia("(min-width: 75rem)");
 
-// Notes beside the place they belong to. The list at the end stays: it is what screen readers follow.
+// Notes beside the place they belong to, where nothing else stands in the margin. The list at the end
+// stays: it is what screen readers follow.
 function besideTheText() {
+  const taken = document.querySelector(".margin")?.getBoundingClientRect().bottom ?? 0;
   for (const reference of text.querySelectorAll("a[role=doc-noteref]")) {
     const note = document.querySelector(reference.getAttribute("href"));
-    if (!note || note.dataset.beside) continue;
+    if (!note || note.dataset.beside || reference.getBoundingClientRect().top < taken) continue;
     note.dataset.beside = "yes";
     reference.parentElement.after(copyOf(note, reference.textContent));
   }
