@@ -42,6 +42,11 @@ class Answer:
     status: int
     text: str
     url: str
+    content: bytes = b""
+
+
+def _answer(status: int, content: bytes, url: str) -> Answer:
+    return Answer(status, content.decode("utf-8", "replace"), url, content)
 
 
 @dataclass
@@ -117,9 +122,9 @@ class Server:
     def _ask(self, request: urllib.request.Request, timeout: float) -> Answer:
         try:
             with urllib.request.urlopen(request, timeout=timeout) as answer:
-                return Answer(answer.status, answer.read().decode(), answer.url)
+                return _answer(answer.status, answer.read(), answer.url)
         except urllib.error.HTTPError as error:
-            return Answer(error.code, error.read().decode(), error.url)
+            return _answer(error.code, error.read(), error.url)
 
     def answers(self) -> bool:
         try:
