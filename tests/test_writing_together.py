@@ -8,6 +8,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -39,12 +40,12 @@ class Writer:
     def ask(self, method: str, path: str, body: object = None) -> tuple[int, dict]:
         until = time.monotonic() + LONGEST_WAIT
         while True:
-            try:
-                return self._once(method, path, body)
-            except OSError:  # refused, reset or cut off: the server is away
-                if time.monotonic() > until:
-                    raise
-                time.sleep(0.1)
+            with suppress(OSError):  # refused, reset or cut off: the server is away
+                status, found = self._once(method, path, body)
+                if status != 503:  # for a few seconds it does not see that it is set up
+                    return status, found
+            assert time.monotonic() < until, "the server stayed away"
+            time.sleep(0.1)
 
     def _once(self, method: str, path: str, body: object) -> tuple[int, dict]:
         request = urllib.request.Request(
@@ -60,7 +61,8 @@ class Writer:
             return error.code, json.loads(error.read() or b"{}")
 
     def read(self) -> None:
-        _status, found = self.ask("GET", TEXT)
+        status, found = self.ask("GET", TEXT)
+        assert status == 200, found
         self.base, self.text = found["number"], found["text"]
 
     def save(self, edit: Callable[[str], str]) -> None:
