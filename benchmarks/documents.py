@@ -220,7 +220,7 @@ def _pages(instance: Running, pk: int, count: int, seconds: float) -> list[Row]:
         ("page of the history", "history", None),
         ("who wrote which passage", "authors", None),
     ):
-        measure(instance.port, f"{texts}/{path}/", connections=1, seconds=0.5, cookie=cookie)
+        measure(instance.port, f"{texts}/{path}/", connections=1, seconds=3, cookie=cookie)
         ours = measure(
             instance.port, f"{texts}/{path}/", connections=1, seconds=seconds, cookie=cookie
         )

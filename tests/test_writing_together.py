@@ -1,18 +1,21 @@
 """Two and five people write one text at once, on a whole server that is restarted and killed meanwhile."""
 
 import json
+import subprocess
+import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
 from tests.postgresql import Cluster, programs
-from tests.running import Server
+from tests.running import ROOT, Server, clean_environment
 
 pytestmark = pytest.mark.processes
 
@@ -37,12 +40,12 @@ class Writer:
     def ask(self, method: str, path: str, body: object = None) -> tuple[int, dict]:
         until = time.monotonic() + LONGEST_WAIT
         while True:
-            try:
-                return self._once(method, path, body)
-            except OSError:  # refused, reset or cut off: the server is away
-                if time.monotonic() > until:
-                    raise
-                time.sleep(0.1)
+            with suppress(OSError):  # refused, reset or cut off: the server is away
+                status, found = self._once(method, path, body)
+                if status != 503:  # for a few seconds it does not see that it is set up
+                    return status, found
+            assert time.monotonic() < until, "the server stayed away"
+            time.sleep(0.1)
 
     def _once(self, method: str, path: str, body: object) -> tuple[int, dict]:
         request = urllib.request.Request(
@@ -58,7 +61,8 @@ class Writer:
             return error.code, json.loads(error.read() or b"{}")
 
     def read(self) -> None:
-        _status, found = self.ask("GET", TEXT)
+        status, found = self.ask("GET", TEXT)
+        assert status == 200, found
         self.base, self.text = found["number"], found["text"]
 
     def save(self, edit: Callable[[str], str]) -> None:
@@ -85,33 +89,51 @@ def server(
             pytest.skip("PostgreSQL is not installed")
         cluster = Cluster.started(tmp_path / "postgresql")
     made = make_server(**({"DATABASE_URL": cluster.create_database("samen")} if cluster else {}))
-    assert made.run("migrate").returncode == 0
-    assert made.add_person("ada", "--steward").returncode == 0
     yield made.start()
     made.stop()
     if cluster:
         cluster.stop()
 
 
+PREPARE = """
+import json, sys
+import django
+django.setup()
+from gemeengoed.capabilities.publications import services as publications
+from gemeengoed.capabilities.publications.models import Kind
+from gemeengoed.core.commons.services import create_commons
+from gemeengoed.core.documents.services import Words
+from gemeengoed.core.instance.services import mark_set_up
+from gemeengoed.core.people.services import create_person
+from gemeengoed.core.people.services.tokens import make_token
+names, text = json.load(sys.stdin)
+people = [create_person(n, n, f"{n}@example.org", None, is_steward=n == names[0]) for n in names]
+mark_set_up()
+werf = create_commons("werf", {"nl": "Werf"}, people[0])
+for person in people[1:]:
+    werf.memberships.create(person=person, role="editor")
+samen = publications.begin(werf, Kind.ARTICLE, "nl", "Samen", people[0].actor)
+publications.write(samen, "nl", Words("Samen", "", text), people[0].actor, 1)
+print(json.dumps([make_token(person)[1] for person in people]))
+"""
+
+
 def writers(server: Server, names: list[str]) -> list[Writer]:
-    """The first makes the commons and the text; the others become editors of it."""
-    for name in names[1:]:
-        assert server.add_person(name).returncode == 0
-    made = [Writer(server, name, server.token(name)) for name in names]
-    first = made[0]
-    assert (
-        first.ask("POST", API, {"handle": "werf", "names": {"nl": "Werf"}, "joining": "open"})[0]
-        == 201
-    )
-    for one in made[1:]:
-        assert one.ask("POST", f"{API}/werf/join", {})[0] == 200
-        assert first.ask("PATCH", f"{API}/werf/members/{one.name}", {"role": "editor"})[0] == 200
-    begun = {"title": "Samen", "language": "nl"}
-    assert first.ask("POST", f"{API}/werf/publications", begun)[0] == 201
+    """Editors of one commons with one text, made in one process beside the server."""
     text = "".join(f"Alinea {number} is van ons allen.\n\n" for number in range(PARAGRAPHS))
-    first.read()
-    first.save(lambda _text: text + "- Lijst\n")
-    return made
+    settings = {"DJANGO_SETTINGS_MODULE": "gemeengoed.project.settings", **server.settings}
+    done = subprocess.run(
+        [sys.executable, "-c", PREPARE],
+        env=clean_environment(server.data, **settings),
+        input=json.dumps([names, text + "- Lijst\n"]),
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+    )
+    assert done.returncode == 0, done.stderr
+    tokens = json.loads(done.stdout.splitlines()[-1])
+    return [Writer(server, name, token) for name, token in zip(names, tokens, strict=True)]
 
 
 def own_paragraphs(writer: Writer, place: int, of: int) -> None:
