@@ -10,13 +10,19 @@ from gemeengoed.core.jobs import schedule
 from gemeengoed.core.jobs.models import ScheduledRun
 from gemeengoed.core.mail import queries as mail
 from gemeengoed.core.people.permissions import require
+from gemeengoed.core.sources import queries as sources
 
 
 @never_cache
 def backlog(request: HttpRequest) -> HttpResponse:
     """For operators."""
     require(request, "instance.change")
-    context = {"activity": _activity(), "mail": mail.backlog(), "jobs": _jobs()}
+    context = {
+        "activity": _activity(),
+        "mail": mail.backlog(),
+        "copies": _copies(),
+        "jobs": _jobs(),
+    }
     return render(request, "instance/backlog.html", context)
 
 
@@ -26,6 +32,12 @@ def _activity() -> mail.Backlog:
     stuck = unhandled.exclude(last_error="")
     error = stuck.order_by("-pk").values_list("last_error", flat=True).first() or ""
     return mail.Backlog(figures["waiting"], figures["oldest"], stuck.count(), error)
+
+
+def _copies() -> mail.Backlog:
+    """Copies of sources that wait; what could not be had stands at the source itself."""
+    found = sources.backlog()
+    return mail.Backlog(found.waiting, found.oldest, 0, "")
 
 
 def _jobs() -> list[ScheduledRun]:

@@ -20,7 +20,18 @@ from .models import (
 )
 
 WORDS_AT_MOST = 8
-_SEARCHED = ("title", "author", "container", "publisher", "date", "doi", "isbn", "law", "note")
+_SEARCHED = (
+    "title",
+    "author",
+    "container",
+    "publisher",
+    "date",
+    "doi",
+    "isbn",
+    "law",
+    "url",
+    "note",
+)
 
 
 def settings_of(commons: Commons) -> SourceSettings:
