@@ -43,7 +43,7 @@ PAGES = [
     "/@werf/publications/tekst-0/",
     "/@werf/publications/tekst-0/sources/",
     "/@werf/sources/",
-    "/@werf/sources/?q=bron",
+    "/@werf/sources/?words=bron",
     "/@werf/sources/list.bib",
     "/@werf/definitions/",
     "/@werf/definitions/term-0/",

@@ -12,6 +12,7 @@ from gemeengoed.core.mail import queries as mail
 from gemeengoed.core.people.permissions import require
 from gemeengoed.core.renditions import queries as renditions
 from gemeengoed.core.registry import Words
+from gemeengoed.core.sources import queries as sources
 
 
 @never_cache
@@ -22,6 +23,7 @@ def backlog(request: HttpRequest) -> HttpResponse:
         "activity": _activity(),
         "mail": mail.backlog(),
         "renditions": renditions.backlog(),
+        "copies": _copies(),
         "jobs": _jobs(),
     }
     return render(request, "instance/backlog.html", context)
@@ -33,6 +35,12 @@ def _activity() -> mail.Backlog:
     stuck = unhandled.exclude(last_error="")
     error = stuck.order_by("-pk").values_list("last_error", flat=True).first() or ""
     return mail.Backlog(figures["waiting"], figures["oldest"], stuck.count(), error)
+
+
+def _copies() -> mail.Backlog:
+    """Copies of sources that wait; what could not be had stands at the source itself."""
+    found = sources.backlog()
+    return mail.Backlog(found.waiting, found.oldest, 0, "")
 
 
 def _jobs() -> list[tuple[Words, ScheduledRun]]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from gemeengoed.core.text import licences
 
+from .citation import citation
 from .models import Document, Revision
 from .queries import authors_of
 
@@ -49,10 +50,12 @@ def bylines(documents: Sequence[Document]) -> dict[int, Byline]:
 @dataclass(frozen=True)
 class Described:
     """`address` and `permanent` (of this version) are whole addresses; `json_ld` is the content of a
-    script element of type application/ld+json (schema.org)."""
+    script element of type application/ld+json (schema.org). `citation` is plain text, `citation_html` the
+    same in the style that the commons chose."""
 
     json_ld: SafeString
     citation: str
+    citation_html: SafeString
     address: str
     permanent: str
 
@@ -66,6 +69,7 @@ def describe(
     return Described(
         json_ld=_json_ld(document, revision, byline, kind, publisher, (address, permanent)),
         citation=_citation(revision, byline, publisher, permanent),
+        citation_html=citation(document, revision, byline.names, publisher),
         address=address,
         permanent=permanent,
     )

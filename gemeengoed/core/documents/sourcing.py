@@ -36,7 +36,7 @@ class SourcesPage:
 def page(request: HttpRequest, access: Access, work: Work) -> SourcesPage:
     """Whatever was posted; a form with errors keeps all that was typed."""
     cited = _cited(work)
-    asked = request.GET.get("q", "").strip()[:200]
+    asked = request.GET.get("words", "").strip()[:200]
     posted = request.POST if "new" in request.POST else None
     form = SourceForm(posted, initial=initial_source(None))
     found = _found(access, asked, cited) if asked else []

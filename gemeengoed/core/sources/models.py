@@ -145,7 +145,8 @@ class SourceSettings(models.Model):
 
 
 class FormattedSource(models.Model):
-    """A source as the style of its commons writes it, made once for each change. `html` is safe."""
+    """A source as the style of its commons writes it, made once for each change. `style` is
+    its `citing.mark`; `html` is safe."""
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="formatted")
     language = models.CharField(max_length=5)

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Case, Count, F, Min, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, F, Min, Prefetch, Q, QuerySet, Value, When
+from django.db.models.functions import Concat
 from django.utils import timezone
 
 from gemeengoed.core.commons.models import Commons
 from gemeengoed.core.text import languages
 
+from .citing import EDITION
 from .models import (
     ArchivedCopy,
     CopyState,
@@ -20,7 +22,18 @@ from .models import (
 )
 
 WORDS_AT_MOST = 8
-_SEARCHED = ("title", "author", "container", "publisher", "date", "doi", "isbn", "law", "note")
+_SEARCHED = (
+    "title",
+    "author",
+    "container",
+    "publisher",
+    "date",
+    "doi",
+    "isbn",
+    "law",
+    "url",
+    "note",
+)
 
 
 def settings_of(commons: Commons) -> SourceSettings:
@@ -116,7 +129,7 @@ def stale(language: str) -> QuerySet[Source]:
     style = Case(When(**{f"{chosen}__isnull": False}, then=F(f"{chosen}__style")), default=default)
     fresh = (
         FormattedSource.objects.filter(language=language)
-        .annotate(wanted=style)
+        .annotate(wanted=Concat(style, Value(f"@{EDITION}"), output_field=CharField()))
         .filter(version=F("source__version"), style=F("wanted"))
     )
     return Source.objects.exclude(pk__in=fresh.values("source")).order_by("pk")

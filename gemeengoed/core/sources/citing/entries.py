@@ -1,6 +1,7 @@
 """One entry of a list of literature, as safe HTML."""
 
 import logging
+import re
 import warnings
 from typing import Any
 
@@ -30,6 +31,10 @@ _STAND_INS = {"<": "\ue000", ">": "\ue001", "&": "\ue002", '"': "\ue003"}
 _ENTITIES = {"\ue000": "&lt;", "\ue001": "&gt;", "\ue002": "&amp;", "\ue003": "&quot;"}
 _INTO = str.maketrans(_STAND_INS)
 _OUT_OF = str.maketrans(_ENTITIES)
+_EDITORS = re.compile(r"\b(?:red\.|eds?\b)")
+_EDITORS_AGAIN = re.compile(r" \([^()]+, (?:red\.|eds?\.?)\)")
+_MONTHS = "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december"
+_MONTH_FIRST = re.compile(rf"\b({_MONTHS}) (\d{{1,2}})\b")
 # It sets the title of a ruling as if it were a book, and repeats the title of what has no author.
 _BY_OURSELVES = {SourceKind.CASE}
 
@@ -52,6 +57,8 @@ def _by_citeproc(source: Source, style: str, language: str) -> str:
     item = _escaped(csl.item(source))
     item.pop("number", None)  # styles take it for a number of their own country's gazette
     item.pop("note", None)
+    if "author" not in item and style != "apa":
+        item["author"] = item.pop("editor", [])  # who edited it would be named twice
     item.setdefault("language", source.commons.language)  # only English titles change their case
     if item["type"] == "standard":
         item["type"] = "document"
@@ -65,8 +72,15 @@ def _by_citeproc(source: Source, style: str, language: str) -> str:
         made = CitationStylesBibliography(wanted, CiteProcJSON([item]), formatter.html)
         made.register(Citation([CitationItem(item["id"])]))
         entries = [str(one) for one in made.bibliography()]
-    html = entries[0].translate(_OUT_OF) if entries else ""
+    html = _mended(entries[0], language).translate(_OUT_OF) if entries else ""
     return nh3.clean(html, tags={"i", "b", "sup", "sub"}, attributes={}).strip()
+
+
+def _mended(html: str, language: str) -> str:
+    """What the library gets wrong: editors a second time, and in Dutch the month before the day."""
+    if len(_EDITORS.findall(html)) > 1:
+        html = _EDITORS_AGAIN.sub("", html, count=1)
+    return _MONTH_FIRST.sub(r"\2 \1", html) if language == "nl" else html
 
 
 def _escaped(value: Any) -> Any:

@@ -14,9 +14,17 @@ STYLES = {
 """Name of the file without .csl to the name of the style, which is the same in every language."""
 DEFAULT = "apa"
 
+EDITION = 1
+"""One more when our own way of writing changes: then everything is written out anew."""
+
 
 def style_or_default(name: str) -> str:
     return name if name in STYLES else DEFAULT
+
+
+def mark(name: str) -> str:
+    """What is noted with an entry that was written in this style by this edition."""
+    return f"{name}@{EDITION}"
 
 
 def path(name: str) -> str:

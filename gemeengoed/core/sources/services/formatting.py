@@ -4,7 +4,7 @@ from gemeengoed.core.actors.services import touch
 from gemeengoed.core.commons.models import Commons
 from gemeengoed.core.jobs import job, wake
 
-from ..citing import LANGUAGES, entry
+from ..citing import LANGUAGES, entry, mark
 from ..models import FormattedSource, Source
 from ..queries import settings_of, stale
 
@@ -33,5 +33,5 @@ def _write(source: Source, language: str, style: str) -> None:
     FormattedSource.objects.update_or_create(
         source_id=source.pk,
         language=language,
-        defaults={"style": style, "version": source.version, "html": html},
+        defaults={"style": mark(style), "version": source.version, "html": html},
     )

@@ -132,7 +132,7 @@ def test_what_cannot_be_had_is_told_with_its_reason_and_nothing_is_lost(
     site.routes[path] = answer
     copy = fetched(make_source, f"{site.address}{path}", note="Wat ik typte")
     assert (copy.state, copy.reason, copy.file) == (CopyState.FAILED, reason, None)
-    page = editor.get(copy.source.get_absolute_url(), headers={"accept-language": "en"})
+    page = editor.get(copy.source.get_absolute_url(), query_params={"lang": "en"})
     assert words in page.content.decode()
     assert "Wat ik typte" in page.content.decode()
 
@@ -145,7 +145,7 @@ def test_a_private_address_is_refused_in_words(
 ) -> None:
     copy = fetched(make_source, address)
     assert copy.reason == "private"
-    page = editor.get(copy.source.get_absolute_url(), headers={"accept-language": "en"})
+    page = editor.get(copy.source.get_absolute_url(), query_params={"lang": "en"})
     assert "leads into a private network" in page.content.decode()
 
 

@@ -20,7 +20,7 @@ from gemeengoed.core.sources.services.definitions import remove_definition, save
 from gemeengoed.core.text import markdown
 
 pytestmark = pytest.mark.django_db
-ENGLISH = {"headers": {"accept-language": "en"}}
+ENGLISH = {"query_params": {"lang": "en"}}
 TYPED = {"term_nl": "meent", "text_nl": "Grond van **ons**.", "used_by_nl": "de werf"}
 
 

@@ -18,7 +18,7 @@ from gemeengoed.core.sources.services import formatting, sources
 
 pytestmark = pytest.mark.django_db
 Make = Callable[..., Source]
-ENGLISH = {"headers": {"accept-language": "en"}}
+ENGLISH = {"query_params": {"lang": "en"}}
 TYPED = {
     "kind": "book",
     "authors": "Ostrom, Elinor",
@@ -66,11 +66,11 @@ def test_what_is_wrong_is_told_at_its_field_and_nothing_typed_is_lost(
 
 def test_readers_find_a_source_by_its_words(make_source: Make, werf: Commons) -> None:
     make_source(title="Over de meent", authors="Ostrom, Elinor", date="1990")
-    make_source(title="Iets anders")
+    make_source(title="Buiten beeld")
     for words, found in (("meent", True), ("ostrom 1990", True), ("ostrom 1991", False)):
-        page = Client().get("/@werf/sources/", {"q": words}).content.decode()
+        page = Client().get("/@werf/sources/", {"words": words}).content.decode()
         assert ("Over de meent" in page) == found
-        assert "Iets anders" not in page
+        assert "Buiten beeld" not in page
 
 
 def test_an_empty_list_says_what_could_be_here(editor: Client, werf: Commons) -> None:

@@ -1,6 +1,7 @@
 """What every page here begins with."""
 
 from django.http import HttpRequest
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -23,5 +24,5 @@ def crumbs(access: Access, source: Source | None = None, here: str = "") -> Crum
     """The list of sources, the source, and the page one is on."""
     steps = [{"label": _("Sources"), "url": f"{access.commons.get_absolute_url()}sources/"}]
     if source is not None:
-        steps.append({"label": source.title[:60], "url": source.get_absolute_url()})
+        steps.append({"label": Truncator(source.title).chars(60), "url": source.get_absolute_url()})
     return [*steps, {"label": here, "url": ""}] if here else steps

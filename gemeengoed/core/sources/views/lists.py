@@ -41,9 +41,9 @@ def answer(ending: str, sources: Iterable[Source], name: str) -> HttpResponse:
 @require_safe
 @kept_for_readers
 def whole(request: HttpRequest, handle: str, ending: str) -> HttpResponse:
-    """`/@handle/sources/list.bib?q=`: all sources of the commons, or those with these words."""
+    """`/@handle/sources/list.bib?words=`: all sources of the commons, or those with these words."""
     access = enter(request, handle)
-    asked = request.GET.get("q", "").strip()[:200]
+    asked = request.GET.get("words", "").strip()[:200]
     return answer(ending, queries.listed(access.commons, asked), f"{handle}-sources")
 
 

@@ -31,9 +31,9 @@ CANDIDATES = 20
 @require_safe
 @kept_for_readers
 def index(request: HttpRequest, handle: str) -> HttpResponse:
-    """`/@handle/sources/?q=`"""
+    """`/@handle/sources/?words=`"""
     access = enter(request, handle)
-    asked = request.GET.get("q", "").strip()[:200]
+    asked = request.GET.get("words", "").strip()[:200]
     found = queries.with_formatted(queries.listed(access.commons, asked), get_language() or "nl")
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
@@ -106,7 +106,7 @@ def merge(request: HttpRequest, handle: str, number: int) -> HttpResponse:
     """Choose the other by searching; the one of this page stays."""
     access = editor(request, handle)
     found = find_source(access, number)
-    asked = request.GET.get("q", "").strip()[:200]
+    asked = request.GET.get("words", "").strip()[:200]
     error = ""
     if request.method == "POST":
         try:
