@@ -196,6 +196,8 @@ def test_taking_back_erases_the_words_and_leaves_the_place(world: World, clients
     page = clients["eva"].get(world.page).content.decode()
     assert "Spijt" not in page
     assert "Taken back." in page
+    comments.take_back(Comment.objects.get(author=world.mia.actor), world.mia.actor)
+    assert "open conversation" not in clients["eva"].get(world.page).content.decode()
     assert not Notice.objects.filter(words__contains="Spijt").exists()
     assert Comment.objects.get(pk=said.pk).text == ""
 

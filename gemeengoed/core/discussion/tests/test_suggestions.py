@@ -81,6 +81,8 @@ def test_a_passage_that_changed_is_shown_beside_it_to_be_made_anew(
     found = suggest(world)
     now = OLD.replace("een brief", "een boete")
     world.write(TEXT.replace(OLD, now))
+    assert "has changed since" in clients["eva"].get(world.page).content.decode()
+    assert "has changed since" not in clients["noor"].get(world.page).content.decode()
     answer = clients["eva"].post(f"{world.page}threads/{found.thread_id}/accept/")
     page = answer.content.decode()
     assert answer.status_code == 409
