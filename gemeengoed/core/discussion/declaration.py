@@ -8,6 +8,7 @@ from . import demonstration
 from .models import Readers
 from .personal_data import HELD
 from .services.places import settle_all
+from .services.suggestions import release_stuck
 
 PERMISSIONS = {
     "discussion.comment": Role.MEMBER,
@@ -68,7 +69,10 @@ DISCUSSION = Capability(
     permissions=PERMISSIONS,
     notices=NOTICES,
     personal_data=HELD,
-    scheduled=(Scheduled("discussion", 1, settle_all),),
+    scheduled=(
+        Scheduled("discussion", 1, settle_all),
+        Scheduled("suggestions", 1, release_stuck),
+    ),
     demonstration=demonstration.build,
     log_sentences={
         "comment.hidden": _("%(actor)s hid a comment on %(object)s: %(reason)s"),

@@ -229,6 +229,15 @@ def test_notices_go_once_to_who_spoke_is_named_or_wrote(world: World) -> None:
     ]
 
 
+def test_who_looks_at_the_discussion_has_seen_its_notices(world: World, clients: Clients) -> None:
+    world.say(world.noor)
+    assert Notice.objects.get(person=world.eva).seen is None
+    clients["finn"].get(world.page)
+    assert Notice.objects.get(person=world.eva).seen is None
+    clients["eva"].get(world.page)
+    assert Notice.objects.get(person=world.eva).seen
+
+
 def test_who_may_not_read_a_draft_is_not_told_of_it(world: World) -> None:
     world.write(TEXT + "\nNieuw.\n")
     world.say(world.eva, 7, "@noor @finn kijk")
