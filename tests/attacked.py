@@ -17,6 +17,8 @@ from gemeengoed.core.commons.principles import keys
 from gemeengoed.core.commons.services import groups, joining, programme
 from gemeengoed.core.commons.services.charter import save_charter
 from gemeengoed.core.commons.services.settings import change_commons
+from gemeengoed.core.discussion.services import reviews, suggestions
+from gemeengoed.core.discussion.spots import blocks_of, spot
 from gemeengoed.core.documents.services import Words
 from gemeengoed.core.people.models import Person
 from gemeengoed.core.people.services.tokens import make_token
@@ -28,7 +30,9 @@ SECRET = "kwartelkoning"
 """A word that stands only in what outsiders may not see."""
 DRAFT = "roerdompei"
 """A word that stands only in a draft."""
-GUARDED = ("commons", "documents", "publications", "people", "media", "instance")
+GUARDED = (
+    "commons", "documents", "publications", "people", "media", "instance", "discussion", "notices",
+)  # fmt: skip
 """Apps whose rows an outsider must not change."""
 
 
@@ -91,9 +95,23 @@ def victim(make_person: Callable[..., Person], make_commons: Callable[..., Commo
     )
     values["sources"] = {"number": source.pk, "ending": "bib"}
     values["definitions"] = {"slug": meaning.slug, "number": meaning.pk}
-    values["texts"] = {"pk": secret.work.documents.get().pk, "ending": "bib"}
     values["publications"] |= {"slug": secret.slug}
+    values["texts"] = {**_discussed(secret, steward), "ending": "bib"}
+    values["texts of drafts"] = _discussed(draft, steward)
     return Victim(commons, steward, member, attacker, secret, draft, public, values)
+
+
+def _discussed(publication: Publication, steward: Person) -> dict[str, Any]:
+    """A suggestion at a text, and a question to review its newest revision."""
+    publications.write(publication, "nl", Words("Ander", text=f"Over {SECRET}."), steward.actor, 1)
+    document = publication.work.documents.get()
+    head = document.head
+    assert head is not None
+    here = spot(document, head, blocks_of(document, head), 1)
+    said = suggestions.suggest(here, steward.actor, f"Van {SECRET}.", f"Om {SECRET}.")
+    review = reviews.ask(document, steward.actor, None, f"Lees {SECRET}.")
+    pks = {"thread": said.thread_id, "comment": said.pk, "review": review.pk}
+    return {"pk": document.pk, "block": 1, **pks}
 
 
 def _everything(

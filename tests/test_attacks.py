@@ -24,12 +24,13 @@ PARAMETER = re.compile(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)[*+]?|<(?:\w+:)?(\w+
 OTHERWISE: dict[str, Any] = {
     "number": 1, "pk": 1, "old": 1, "new": 1, "token": "guess", "slug": "none", "name": "none",
     "ending": "bib",
+    "block": 1, "thread": 1, "comment": 1, "review": 1,
 }  # fmt: skip
 # What outsiders may do: ask to join.
 OPEN_TO_ALL = ("/join/", "/withdraw/")
 # Pages of the commons that only somebody with a task there sees.
 CLOSED = re.compile(
-    r"/(settings|write|edit|new|details|publish|withdraw|preview|leave|merge|remove|bring-in)/"
+    r"/(settings|write|edit|new|details|publish|withdraw|preview|leave|merge|remove|bring-in|texts|reviews)/"
     r"|/publications/[^/]+/sources/"
 )
 
@@ -47,6 +48,8 @@ def in_commons(victim: Victim) -> list[str]:
 def _values(victim: Victim, pattern: str) -> list[dict[str, Any]]:
     part = next((part for part in victim.values if f"/{part}/" in pattern), "")
     values = victim.values.get(part, {})
+    if part == "texts":
+        return [values, victim.values["texts of drafts"]]
     if part != "publications":
         return [values]
     return [values | {"slug": one.slug} for one in (victim.secret, victim.draft)]
@@ -132,6 +135,7 @@ BODY = {
     "title": "x", "text": "x", "reason": "x", "name": "x", "role": "steward", "answers": {},
     "based_on": 1, "language": "nl", "organisation": "x", "starts": "2026-01-01",
     "ends": "2026-01-02", "names": {"nl": "Geroofd"}, "joining": "open", "base": 1,
+    "block": 1, "revision": 2, "proposed": "x", "approve": True, "readers": "everybody",
 }  # fmt: skip
 
 

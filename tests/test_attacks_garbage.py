@@ -157,7 +157,8 @@ def _calls() -> Iterator[tuple[str, str, Any]]:
 
 def test_garbage_in_json(victim: Victim, steward: Client) -> None:
     headers = {"Authorization": f"Bearer {make_token(victim.steward)[1]}"}
-    values = {"handle": "weide", "slug": "open", "language": "nl", "number": "1", "name": "none"}
+    values = {"slug": "open", "language": "nl", "number": "1", "name": "none"}
+    values |= {"handle": "weide", "pk": "1"}
     bad = []
     for method, path, body in _calls():
         if path.endswith(("/leave", "/withdraw", "/remove")):

@@ -10,6 +10,7 @@ from .personal_data import HELD
 from .portable import PORTABLE
 from .queries import approvals
 from .services.places import settle_all
+from .services.suggestions import release_stuck
 
 PERMISSIONS = {
     "discussion.comment": Role.MEMBER,
@@ -72,7 +73,10 @@ DISCUSSION = Capability(
     notices=NOTICES,
     personal_data=HELD,
     portable=PORTABLE,
-    scheduled=(Scheduled("discussion", 1, settle_all),),
+    scheduled=(
+        Scheduled("discussion", 1, settle_all),
+        Scheduled("suggestions", 1, release_stuck),
+    ),
     demonstration=demonstration.build,
     log_sentences={
         "comment.hidden": _("%(actor)s hid a comment on %(object)s: %(reason)s"),

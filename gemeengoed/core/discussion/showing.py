@@ -10,7 +10,7 @@ from gemeengoed.core.text import differences
 from gemeengoed.core.text.markdown import Block
 
 from .access import Discussing
-from .models import Comment, Suggestion, SuggestionState, Thread
+from .models import Comment, Place, Suggestion, SuggestionState, Thread
 from .services.comments import may_edit
 from .spots import SILENT
 
@@ -52,11 +52,18 @@ class Talk:
     may_resolve: bool
     may_answer: bool
     may_take_back: bool
+    outdated: bool
+    """The passage is no longer as it was when the suggestion was made."""
     typed: Typed | None
 
     @property
     def first(self) -> Comment:
         return self.said[0].comment
+
+    @property
+    def speaks(self) -> bool:
+        """Whether there is anything in it that was not taken back or hidden."""
+        return any(not (one.comment.taken_back or one.comment.hidden) for one in self.said)
 
 
 @dataclass
@@ -90,7 +97,7 @@ def page(here: Discussing, typed: Typed | None = None) -> Page:
         else:
             row = rows[talk.number - 1]
             (row.resolved if talk.thread.resolved else row.open).append(talk)
-    still_open = [talk for talk in found if not talk.thread.resolved]
+    still_open = [talk for talk in found if talk.speaks and not talk.thread.resolved]
     still_open.sort(key=lambda talk: (talk.number is None, talk.number or 0))
     return Page(rows, gone, still_open, sum(len(talk.said) for talk in found))
 
@@ -121,8 +128,15 @@ def _talk(here: Discussing, thread: Thread, typed: Typed | None) -> Talk:
         may_resolve=here.may_resolve(opener) and suggestion is None,
         may_answer=waits and here.text.may_write,
         may_take_back=waits and _same(opener, here.me),
+        outdated=waits and _source(here, place) != getattr(suggestion, "original", ""),
         typed=typed if typed and typed.target == f"t{thread.pk}" else None,
     )
+
+
+def _source(here: Discussing, place: Place | None) -> str:
+    """The Markdown of a thread's block as it is shown here; empty when it is gone."""
+    number = place.block if place else None
+    return here.blocks[number - 1].source if number and number <= len(here.blocks) else ""
 
 
 def _same(one: Actor | None, other: Actor | None) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest
-from ninja import Body, Router, Schema, Status
+from ninja import Router, Schema, Status
 
 from gemeengoed.core.people.api_auth import read, write
 from gemeengoed.core.people.permissions import require_person
@@ -35,6 +35,12 @@ class NoticePage(Schema):
     unseen: int
     page: int
     items: list[NoticeOut]
+
+
+class ChoicesIn(Schema):
+    """By kind how you want it; what is left out stays as it is."""
+
+    choices: dict[str, str]
 
 
 def _out(notice: Notice) -> dict[str, Any]:
@@ -80,7 +86,6 @@ def read_choices(request: HttpRequest) -> dict[str, str]:
 
 
 @router.patch("/notices/choices", response=dict[str, str], auth=write)
-def change_choices(request: HttpRequest, given: Body[dict[str, str]]) -> dict[str, str]:
-    """What is left out stays as it is."""
-    services.choose(require_person(request), given)
+def change_choices(request: HttpRequest, given: ChoicesIn) -> dict[str, str]:
+    services.choose(require_person(request), given.choices)
     return read_choices(request)

@@ -121,6 +121,14 @@ def _release(suggestion: Suggestion) -> None:
     )
 
 
+def release_stuck() -> None:
+    """The clock's part: what a crash left half taken over is open again."""
+    stuck = Suggestion.objects.filter(
+        state=SuggestionState.TAKING, taking_since__lt=timezone.now() - LEASE
+    )
+    stuck.update(state=SuggestionState.OPEN, taking_since=None)
+
+
 def _save(suggestion: Suggestion, by: Actor) -> Revision:
     document = Document.objects.select_related("work__commons__actor", "head").get(
         pk=suggestion.thread.document_id

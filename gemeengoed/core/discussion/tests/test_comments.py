@@ -196,6 +196,8 @@ def test_taking_back_erases_the_words_and_leaves_the_place(world: World, clients
     page = clients["eva"].get(world.page).content.decode()
     assert "Spijt" not in page
     assert "Taken back." in page
+    comments.take_back(Comment.objects.get(author=world.mia.actor), world.mia.actor)
+    assert "open conversation" not in clients["eva"].get(world.page).content.decode()
     assert not Notice.objects.filter(words__contains="Spijt").exists()
     assert Comment.objects.get(pk=said.pk).text == ""
 
@@ -225,6 +227,15 @@ def test_notices_go_once_to_who_spoke_is_named_or_wrote(world: World) -> None:
     assert list(Notice.objects.values_list("person__username", "kind")) == [
         ("noor", "discussion.reply")
     ]
+
+
+def test_who_looks_at_the_discussion_has_seen_its_notices(world: World, clients: Clients) -> None:
+    world.say(world.noor)
+    assert Notice.objects.get(person=world.eva).seen is None
+    clients["finn"].get(world.page)
+    assert Notice.objects.get(person=world.eva).seen is None
+    clients["eva"].get(world.page)
+    assert Notice.objects.get(person=world.eva).seen
 
 
 def test_who_may_not_read_a_draft_is_not_told_of_it(world: World) -> None:

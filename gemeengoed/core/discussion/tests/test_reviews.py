@@ -47,6 +47,7 @@ def test_asked_approved_published_and_in_the_history(strict: World, clients: Cli
     assert Notice.objects.get().person == strict.finn
     assert "Kijk naar het slot" in clients["finn"].get("/@werf/reviews/").content.decode()
     assert "Kijk naar het slot" not in clients["bea"].get("/@werf/reviews/").content.decode()
+    assert "<ins>" in clients["finn"].get(page).content.decode()
     answer = f"{page}{review.pk}/answer/"
     assert clients["finn"].post(answer, {"approve": "yes", "text": ""}).status_code == 302
     assert Notice.objects.filter(kind="discussion.review_answered", person=strict.eva).exists()

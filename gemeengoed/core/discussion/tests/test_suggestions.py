@@ -1,8 +1,11 @@
 """A changed passage: proposed, taken over with credit, declined with a reason, or made anew."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
+from django.utils import timezone
 
 from gemeengoed.core.activity.models import Activity
 from gemeengoed.core.discussion.models import Suggestion, SuggestionState, Thread
@@ -81,6 +84,8 @@ def test_a_passage_that_changed_is_shown_beside_it_to_be_made_anew(
     found = suggest(world)
     now = OLD.replace("een brief", "een boete")
     world.write(TEXT.replace(OLD, now))
+    assert "has changed since" in clients["eva"].get(world.page).content.decode()
+    assert "has changed since" not in clients["noor"].get(world.page).content.decode()
     answer = clients["eva"].post(f"{world.page}threads/{found.thread_id}/accept/")
     page = answer.content.decode()
     assert answer.status_code == 409
@@ -107,6 +112,19 @@ def test_what_is_in_the_text_already_makes_no_second_revision(world: World) -> N
     number = suggestions.accept(found, world.eva.actor).number
     assert number == 3
     assert Suggestion.objects.get().state == SuggestionState.ACCEPTED
+
+
+def test_what_a_crash_left_half_taken_over_is_open_again(world: World) -> None:
+    found = suggest(world)
+    Suggestion.objects.update(state="taking", taking_since=timezone.now())
+    with pytest.raises(ValidationError):
+        suggestions.accept(found, world.eva.actor)
+    suggestions.release_stuck()
+    assert Suggestion.objects.get().state == "taking"
+    Suggestion.objects.update(taking_since=timezone.now() - timedelta(minutes=2))
+    suggestions.release_stuck()
+    assert Suggestion.objects.get().state == SuggestionState.OPEN
+    suggestions.accept(found, world.eva.actor)
 
 
 def test_declining_needs_a_reason_that_the_suggester_gets(world: World, clients: Clients) -> None:

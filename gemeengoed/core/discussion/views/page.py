@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from gemeengoed.core.notices.services import mark_seen_at
 from gemeengoed.core.ui import keep
 
 from .. import queries, showing
@@ -23,6 +24,8 @@ def discussion(request: HttpRequest, handle: str, pk: int) -> HttpResponse:
     """POST opens a thread at the block that the form stood at."""
     here = enter_discussion(request, handle, pk)
     if request.method != "POST":
+        if here.access.person:
+            mark_seen_at(here.access.person, telling.page_of(here.document))
         return show(request, here)
     here.access.require("discussion.comment")
     text = request.POST.get("text", "")

@@ -15,7 +15,7 @@ from gemeengoed.core.documents.access import TextAccess, enter_text
 from gemeengoed.core.documents.models import Document
 from gemeengoed.core.ui.saving import saved
 
-from .. import queries
+from .. import queries, showing
 from ..forms import AnswerForm, AskForm, RulesForm, initial_rules
 from ..models import Review
 from ..services import reviews, rules, telling
@@ -70,7 +70,7 @@ def _page(
     request: HttpRequest, text: TextAccess, form: AskForm, answer: AnswerForm | None
 ) -> HttpResponse:
     document = text.document
-    shown = queries.reviews(document)
+    earlier = queries.reviews(document).filter(approved__isnull=False)
     bound = form.is_bound or bool(answer and answer.is_bound)
     seen = document.published_id == document.head_id and document.state == "published"
     context = {
@@ -80,13 +80,21 @@ def _page(
         "approved": reviews.is_approved(document),
         "wrote": text.access.actor.pk in queries.writers_of_changes(document),
         "nothing_new": seen,
-        "page_obj": Paginator(shown, 20).get_page(request.GET.get("page")),
+        "page_obj": Paginator(earlier, 20).get_page(request.GET.get("page")),
         "form": form,
         "answer": answer,
+        "changes": "" if seen else _changes(document),
         "discussion": telling.page_of(document),
         "text_address": f"{document.work.uri}{document.language}/",
     }
     return render(request, "discussion/review.html", context, status=422 if bound else 200)
+
+
+def _changes(document: Document) -> str:
+    """From what readers see to the newest revision; nothing for a text that never was published."""
+    if document.published is None or document.head is None:
+        return ""
+    return showing.differ(document.published.text, document.head.text)
 
 
 @require_POST

@@ -26,6 +26,13 @@ def mark_seen(person: Person, pk: int) -> Notice:
     return notice
 
 
+def mark_seen_at(person: Person, page: str) -> None:
+    """Marks as seen what leads to a page (a path) that the person is looking at."""
+    there = Notice.objects.filter(person=person, seen__isnull=True, uri__startswith=page)
+    if there.exists():  # so that only looking writes nothing
+        there.update(seen=timezone.now())
+
+
 @transaction.atomic
 def mark_all_seen(person: Person) -> int:
     """How many there were."""

@@ -226,14 +226,14 @@ def test_the_api_lists_marks_and_chooses(
     assert listed["items"][0]["sentence"] == "Bob waved at you"
     pk = listed["items"][0]["id"]
     assert client.post(f"{base}/{pk}/seen", headers=headers).json()["seen"]
-    changed = client.patch(
-        f"{base}/choices", {KIND: "not"}, content_type="application/json", headers=headers
-    )
-    assert changed.json()[KIND] == "not"
-    refused = client.patch(
-        f"{base}/choices", {"no.kind": "not"}, content_type="application/json", headers=headers
-    )
-    assert refused.status_code == 422
+
+    def choose(kind: str) -> object:
+        given = {"choices": {kind: "not"}}
+        address, kind_of = f"{base}/choices", "application/json"
+        return client.patch(address, given, content_type=kind_of, headers=headers)
+
+    assert choose(KIND).json()[KIND] == "not"
+    assert choose("no.kind").status_code == 422
     assert client_for(None).get(base).status_code == 401
 
 
