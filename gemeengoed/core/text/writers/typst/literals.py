@@ -56,8 +56,9 @@ def _plain(text: str) -> list[str]:
 def _long(run: str) -> str:
     bare = run.strip("()[]“”‘’'\".,;:!?…").replace("-", "")
     if bare.isalpha():
-        starts = range(0, len(run), LONGEST_WORD)
-        return ", brk, ".join(f"soft({string(run[at : at + LONGEST_WORD])})" for at in starts)
+        size = len(run) if len(run) <= LONGEST_WORD else LONGEST_PART
+        starts = range(0, len(run), size)
+        return ", brk, ".join(f"soft({string(run[at : at + size])})" for at in starts)
     parts = [string(part) for piece in _PLACES.split(run) for part in _cut(piece)]
     return f"unbroken({', brk, '.join(parts)})"
 
