@@ -22,8 +22,10 @@ router = Router(tags=["publications"])
 
 
 class TextOut(Schema):
-    """One language of a publication. `number` counts revisions, `version` what readers saw."""
+    """One language of a publication. `id` is the number of the text, `number` counts revisions, `version`
+    what readers saw."""
 
+    id: int
     language: str
     state: str
     title: str
@@ -84,6 +86,7 @@ class WithdrawIn(Schema):
 
 def _text(document: Document, revision: Revision) -> dict[str, Any]:
     return {
+        "id": document.pk,
         "language": document.language,
         "state": document.state,
         "title": revision.title,

@@ -16,6 +16,7 @@ from gemeengoed.core.documents import metadata
 from gemeengoed.core.documents import queries as documents
 from gemeengoed.core.documents.models import Document, DocumentState, Revision
 from gemeengoed.core.registry import Audience
+from gemeengoed.core.renditions import listing
 from gemeengoed.core.text import differences, languages, licences
 
 from . import queries
@@ -144,13 +145,19 @@ def _page(
     byline = metadata.byline(document)
     kind = reading.publication.kind
     publisher = reading.access.commons.name
+    document.work = reading.publication.work
+    forms = listing.forms_of(document, revision)
+    described = metadata.describe(
+        document, revision, byline, kind, publisher, listing.encodings(forms)
+    )
     context = {
         "reading": reading,
         "exact": exact,
         "document": document,
         "revision": revision,
         "byline": byline,
-        "described": metadata.describe(document, revision, byline, kind, publisher),
+        "described": described,
+        "forms": forms,
         "citations": documents.sources_of(reading.publication.work),
         "licence": licences.describe(reading.publication.work.licence),
         "contents": [(hid, text) for level, hid, text in revision.headings if level == 2],

@@ -1,6 +1,7 @@
 """How a text describes itself to machines and how to cite it."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -44,13 +45,27 @@ class Described:
     permanent: str
 
 
+@dataclass(frozen=True)
+class Encoding:
+    """Another form of the text (schema.org MediaObject): whole address, media type, bytes if known."""
+
+    address: str
+    media_type: str
+    size: int = 0
+
+
 def describe(
-    document: Document, revision: Revision, byline: Byline, kind: str, publisher: str
+    document: Document,
+    revision: Revision,
+    byline: Byline,
+    kind: str,
+    publisher: str,
+    encodings: Sequence[Encoding] = (),
 ) -> Described:
     address = f"{settings.BASE_URL}{document.work.uri}{document.language}/"
     permanent = f"{address}{revision.version}/"
     return Described(
-        json_ld=_json_ld(document, revision, byline, kind, publisher),
+        json_ld=_json_ld(document, revision, byline, kind, publisher, encodings),
         citation=_citation(revision, byline, publisher, permanent),
         address=address,
         permanent=permanent,
@@ -74,7 +89,12 @@ def _citation(revision: Revision, byline: Byline, publisher: str, permanent: str
 
 
 def _json_ld(
-    document: Document, revision: Revision, byline: Byline, kind: str, publisher: str
+    document: Document,
+    revision: Revision,
+    byline: Byline,
+    kind: str,
+    publisher: str,
+    encodings: Sequence[Encoding],
 ) -> SafeString:
     data = {
         "@context": "https://schema.org",
@@ -91,6 +111,16 @@ def _json_ld(
         "author": [{"@type": byline.schema_type, "name": name} for name in byline.names],
         "publisher": {"@type": "Organization", "name": publisher},
     }
+    if encodings:
+        data["encoding"] = [
+            {
+                "@type": "MediaObject",
+                "contentUrl": one.address,
+                "encodingFormat": one.media_type,
+                **({"contentSize": str(one.size)} if one.size else {}),
+            }
+            for one in encodings
+        ]
     # In a script element only "<" could end the data early (HTML, 4.12.1.3).
     text = json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
     return mark_safe(text)

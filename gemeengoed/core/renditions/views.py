@@ -12,15 +12,9 @@ from gemeengoed.core.documents.access import enter_text
 from gemeengoed.core.documents.models import Revision
 
 from . import addresses, queries, services
+from .listing import TYPES
 from .models import Form, Rendition, State
 
-TYPES = {
-    Form.PDF: "application/pdf",
-    Form.EPUB: "application/epub+zip",
-    Form.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    Form.ODT: "application/vnd.oasis.opendocument.text",
-    Form.MARKDOWN: "text/markdown; charset=utf-8",
-}
 # Browsers show a PDF in a page of their own, which a stricter policy would leave blank.
 SHOWN = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'none'"
 QUICK = 8_000

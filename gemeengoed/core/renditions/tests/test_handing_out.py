@@ -165,3 +165,19 @@ def test_a_file_is_cheap_to_hand_out(
     Client().get(f"{AT}/nl.pdf")
     with django_assert_max_num_queries(7):  # type: ignore[attr-defined]
         Client().get(f"{AT}/nl.pdf")
+
+
+def test_the_api_lists_and_hands_out_the_forms(out: Publication) -> None:
+    address = f"/api/commons/v1/commons/werf/texts/{document(out).pk}/forms"
+    listed = Client().get(address).json()
+    assert [one["form"] for one in listed] == ["pdf", "epub", "docx", "odt", "md"]
+    answer = Client().get(f"{address}/md")
+    assert answer.status_code == 200
+    assert b"Een inleiding" in body(answer)
+    assert Client().get(f"{address}/md?draft=true").status_code in (401, 403)
+
+
+def test_the_page_tells_machines_of_the_other_forms(out: Publication) -> None:
+    page = Client().get(f"{AT}/nl/").content.decode()
+    assert f'<link rel="alternate" type="application/pdf" href="{AT}/nl.pdf">' in page
+    assert '"encodingFormat": "application/epub+zip"' in page

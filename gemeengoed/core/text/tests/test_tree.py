@@ -47,7 +47,8 @@ def kinds(text: str) -> list[str]:
 
 def test_every_kind_of_block() -> None:
     text = (
-        "# Een\n\nTwee\n\n> drie\n\n> [!TIP]\n> vier\n\n- vijf\n\n```py\nzes\n```\n\n---\n\n| a |\n|---|\n| b |\n\n"
+        "# Een\n\nTwee\n\n> drie\n\n> [!TIP]\n> vier\n\n- vijf\n\n```py\nzes\n```\n\n---\n\n"
+        "| a |\n|---|\n| b |\n\n"
         '![zeven](figure:f "acht · negen")'
     )
     assert kinds(text) == [
