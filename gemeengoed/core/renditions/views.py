@@ -94,10 +94,18 @@ def _headers(revision: Revision, row: Rendition, *, current: bool) -> dict[str, 
 
 
 def _not_yet(request: HttpRequest, revision: Revision, row: Rendition) -> HttpResponse:
-    """202 and look again soon; 503 when it could not be made."""
+    home = revision.document.work.uri
     failed = row.state == State.FAILED
-    context = {"revision": revision, "form": Form(row.form).label, "failed": failed}
-    response = render(request, "renditions/being_made.html", context, status=503 if failed else 202)
+    return not_yet(request, revision.title, str(Form(row.form).label), home, failed=failed)
+
+
+def not_yet(
+    request: HttpRequest, title: str, form: str, home: str, *, failed: bool = False
+) -> HttpResponse:
+    """202 and look again soon; 503 when it could not be made. `home` is the page of the text."""
+    context = {"title": title, "form": form, "home": home, "failed": failed}
+    status = 503 if failed else 202
+    response = render(request, "renditions/being_made.html", context, status=status)
     response.headers["Cache-Control"] = "no-store"
     if not failed:
         response.headers["Refresh"] = str(SECONDS_BETWEEN)

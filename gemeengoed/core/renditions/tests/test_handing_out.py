@@ -7,13 +7,13 @@ from django.core.files.storage import default_storage
 from django.test import Client
 
 from gemeengoed.capabilities.publications import services as publications
-from gemeengoed.capabilities.publications.models import Publication
+from gemeengoed.capabilities.publications.models import Kind, Publication
 from gemeengoed.core.commons.models import Commons
 from gemeengoed.core.people.models import Person
 from gemeengoed.core.renditions import services, views
 from gemeengoed.core.renditions.models import Rendition, State
 
-from .conftest import document, words_of, write
+from .conftest import document, unzipped, words_of, write
 
 pytestmark = pytest.mark.django_db
 AT = "/@werf/publications/wat-is-het"
@@ -181,3 +181,27 @@ def test_the_page_tells_machines_of_the_other_forms(out: Publication) -> None:
     page = Client().get(f"{AT}/nl/").content.decode()
     assert f'<link rel="alternate" type="application/pdf" href="{AT}/nl.pdf">' in page
     assert '"encodingFormat": "application/epub+zip"' in page
+
+
+def test_a_whole_series_comes_as_one_file(out: Publication, werf: Commons, ada: Person) -> None:
+    series = publications.create_series(werf, "uitleg", {"nl": "Uitleg"}, 4)
+    publications.arrange(out, ada.actor, kind=Kind.EXPLAINER, series=series, number=1)
+    address = "/@werf/publications/series/uitleg.zip"
+    assert Client().get(address).status_code == 202
+    services.make_due()
+    answer = Client().get(address, headers={"accept-language": "nl"})
+    assert answer.status_code == 200
+    files = unzipped(answer.content)
+    assert list(files) == [
+        *("index.html", "01-wat-is-het-nl-v1.pdf", "01-wat-is-het-nl-v1.epub"),
+    ]
+    assert "Explainer 1 van 4" in files["index.html"].decode()
+    assert "Explainer 1 van 4" in words_of(files["01-wat-is-het-nl-v1.pdf"])
+
+
+def test_a_series_without_a_part_for_this_reader_has_no_file(
+    draft: Publication, werf: Commons, ada: Person
+) -> None:
+    series = publications.create_series(werf, "uitleg", {"nl": "Uitleg"}, 4)
+    publications.arrange(draft, ada.actor, kind=Kind.EXPLAINER, series=series, number=1)
+    assert Client().get("/@werf/publications/series/uitleg.zip").status_code == 404
