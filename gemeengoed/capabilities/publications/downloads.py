@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from gemeengoed.core.commons.access import Access, enter
 from gemeengoed.core.documents.models import Revision
 from gemeengoed.core.renditions import bundles
-from gemeengoed.core.renditions.views import not_yet, serve
+from gemeengoed.core.renditions.serving import not_yet, serve
 from gemeengoed.core.text import languages
 
 from . import queries, views

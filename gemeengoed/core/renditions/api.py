@@ -13,7 +13,7 @@ from gemeengoed.core.people.api_auth import anybody
 
 from . import listing
 from .models import Form
-from .views import serve
+from .serving import serve
 
 router = Router(tags=["texts"])
 

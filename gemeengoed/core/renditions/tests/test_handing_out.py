@@ -10,7 +10,7 @@ from gemeengoed.capabilities.publications import services as publications
 from gemeengoed.capabilities.publications.models import Kind, Publication
 from gemeengoed.core.commons.models import Commons
 from gemeengoed.core.people.models import Person
-from gemeengoed.core.renditions import services, views
+from gemeengoed.core.renditions import services, serving
 from gemeengoed.core.renditions.models import Rendition, State
 
 from .conftest import document, unzipped, words_of, write
@@ -108,7 +108,7 @@ def test_a_writer_of_a_published_text_gets_the_draft_and_a_reader_a_refusal(
 def test_a_long_text_waits_in_the_readers_language(
     out: Publication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(views, "QUICK", 0)
+    monkeypatch.setattr(serving, "QUICK", 0)
     answer = Client().get(f"{AT}/nl.pdf", headers={"accept-language": "nl"})
     assert answer.status_code == 202
     assert answer["Refresh"] == "4"

@@ -25,7 +25,7 @@ def render(
     context = Context(figure=figure, prefix=prefix)
     tokens, env = _placed(text, context)
     with translation.override(language) if language else nullcontext():
-        tokens = tables.arrange(callouts.mark(tokens))
+        tokens = _arranged(tokens)
         html = safety.clean(parser().renderer.render(tokens, parser().options, env))
     return _rendered(html, tokens, context)
 
@@ -34,7 +34,7 @@ def to_tree(text: str, figure: FigureFinder | None = None, *, language: str = ""
     """The same text as a tree of blocks, for every form but HTML. Raises ValidationError as `render`."""
     tokens, _env = _placed(text, Context(figure=figure))
     with translation.override(language) if language else nullcontext():
-        return tree.grow(tables.arrange(callouts.mark(tokens)))
+        return tree.grow(_arranged(tokens))
 
 
 def _placed(text: str, context: Context) -> tuple[list[Token], dict[str, Any]]:
@@ -45,6 +45,11 @@ def _placed(text: str, context: Context) -> tuple[list[Token], dict[str, Any]]:
     headings.give_ids(tokens, context)
     links.guard_all(tokens)
     return tokens, env
+
+
+def _arranged(tokens: list[Token]) -> list[Token]:
+    """What every form shows, with its fixed words in the language of the text."""
+    return tables.arrange(callouts.mark(tokens))
 
 
 def _rendered(html: str, tokens: list[Token], context: Context) -> Rendered:
