@@ -54,9 +54,7 @@ def _rows(times: int) -> list[Row]:
     assert revision is not None
     pages = making.make(revision, "pdf", "a4").pages
     files = typst.write(manuscript.of_revision(revision))
-    ours, alone = _beside(
-        times, lambda: making.make(revision, "pdf", "a4"), lambda: _alone(files)
-    )
+    ours, alone = _beside(times, lambda: making.make(revision, "pdf", "a4"), lambda: _alone(files))
     rows = [
         Row(
             f"PDF of the explainer, {pages} pages, in the background",
@@ -103,7 +101,9 @@ def _alone(files: dict[str, bytes]) -> None:
         typst_alone.compile(main, root=name, font_paths=fonts, pdf_standards=["ua-1"])
 
 
-def _beside(times: int, one: Callable[[], object], two: Callable[[], object]) -> tuple[float, float]:
+def _beside(
+    times: int, one: Callable[[], object], two: Callable[[], object]
+) -> tuple[float, float]:
     """Medians of both, taken in turn, since machines are noisy."""
     taken: tuple[list[float], list[float]] = ([], [])
     for _time in range(times):

@@ -20,6 +20,8 @@ def missing() -> dict[str, str]:
         "postgresql": (programs() is None, f"PostgreSQL {NEEDED} or newer"),
         "postgresql-client": (shutil.which("pg_dump") is None, "pg_dump"),
         "chromium": (not CHROMIUM.exists(), "Chromium"),
+        "poppler-utils": (shutil.which("pdftotext") is None, "pdftotext"),
+        "default-jre-headless": (shutil.which("java") is None, "Java (for epubcheck)"),
     }
     return {package: name for package, (lacks, name) in wanted.items() if lacks}
 

@@ -24,9 +24,11 @@ router = Router(tags=["publications"])
 
 
 class TextOut(Schema):
-    """One language of a publication. `number` counts revisions, `version` what readers saw; `merged_with`
-    is the revision that a save was merged with; `follows` ('nl:12') what a translation is up to date with."""
+    """One language of a publication. `id` is the number of the text, `number` counts revisions, `version`
+    what readers saw; `merged_with` is the revision that a save was merged with; `follows` ('nl:12') what a
+    translation is up to date with."""
 
+    id: int
     language: str
     state: str
     title: str
@@ -123,6 +125,7 @@ class WithdrawIn(Schema):
 
 def _text(document: Document, revision: Revision) -> dict[str, Any]:
     return {
+        "id": document.pk,
         "language": document.language,
         "state": document.state,
         "title": revision.title,

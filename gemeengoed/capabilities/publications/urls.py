@@ -18,6 +18,7 @@ urlpatterns = [
     path("early/<str:secret>/", releases.early, name="early"),
     path("series/new/", writing.new_series, name="new_series"),
     path("series/<slug:series>/", views.series, name="series"),
+    path("series/<slug:series>.zip", downloads.series, name="series_bundle"),
     path("<slug:slug>/", views.publication, name="publication"),
     path("<slug:slug>/details/", writing.details, name="details"),
     path("<slug:slug>/sources/", writing.sources, name="sources"),

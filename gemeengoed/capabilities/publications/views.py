@@ -18,6 +18,7 @@ from gemeengoed.core.documents.contents import filled
 from gemeengoed.core.documents.models import Document, DocumentState, Revision
 from gemeengoed.core.documents.terms import used_in
 from gemeengoed.core.registry import Audience
+from gemeengoed.core.renditions import listing
 from gemeengoed.core.text import languages, licences
 
 from . import kinds, queries
@@ -143,6 +144,11 @@ def _page(
     byline = metadata.byline(document, revision)
     kind = kinds.schema_type(reading.publication)
     publisher = reading.access.commons.name
+    document.work = reading.publication.work
+    forms = listing.forms_of(document, revision)
+    described = metadata.describe(
+        document, revision, byline, kind, publisher, listing.encodings(forms)
+    )
     context = {
         "reading": reading,
         "exact": exact,
@@ -150,7 +156,8 @@ def _page(
         "revision": revision,
         "minutes": max(1, round(revision.words / WORDS_A_MINUTE)),
         "byline": byline,
-        "described": metadata.describe(document, revision, byline, kind, publisher),
+        "described": described,
+        "forms": forms,
         "terms": used_in(revision.html, reading.access.commons, reading.access.preferred),
         "citations": documents.sources_of(reading.publication.work),
         "licence": licences.describe(reading.publication.work.licence),

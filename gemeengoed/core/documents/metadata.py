@@ -60,14 +60,30 @@ class Described:
     permanent: str
 
 
+@dataclass(frozen=True)
+class Encoding:
+    """Another form of the text (schema.org MediaObject): whole address, media type, bytes if known."""
+
+    address: str
+    media_type: str
+    size: int = 0
+
+
 def describe(
-    document: Document, revision: Revision, byline: Byline, kind: str, publisher: str
+    document: Document,
+    revision: Revision,
+    byline: Byline,
+    kind: str,
+    publisher: str,
+    encodings: Sequence[Encoding] = (),
 ) -> Described:
     """`kind` is a type of schema.org, such as 'Report'."""
     address = f"{settings.BASE_URL}{document.work.uri}{document.language}/"
     permanent = f"{address}{revision.version}/"
     return Described(
-        json_ld=_json_ld(document, revision, byline, kind, publisher, (address, permanent)),
+        json_ld=_json_ld(
+            document, revision, byline, kind, publisher, (address, permanent), encodings
+        ),
         citation=_citation(revision, byline, publisher, permanent),
         citation_html=citation(document, revision, byline.names, publisher),
         address=address,
@@ -99,6 +115,7 @@ def _json_ld(
     kind: str,
     publisher: str,
     addresses: tuple[str, str],
+    encodings: Sequence[Encoding],
 ) -> SafeString:
     address, permanent = addresses
     is_old = revision.pk != document.published_id
@@ -117,6 +134,16 @@ def _json_ld(
         "author": [{"@type": byline.schema_type, "name": name} for name in byline.names],
         "publisher": {"@type": "Organization", "name": publisher},
     }
+    if encodings:
+        data["encoding"] = [
+            {
+                "@type": "MediaObject",
+                "contentUrl": one.address,
+                "encodingFormat": one.media_type,
+                **({"contentSize": str(one.size)} if one.size else {}),
+            }
+            for one in encodings
+        ]
     # In a script element only "<" could end the data early (HTML, 4.12.1.3).
     text = json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
     return mark_safe(text)

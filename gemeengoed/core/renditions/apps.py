@@ -19,6 +19,7 @@ class RenditionsConfig(AppConfig):
                 slug="renditions",
                 name=_("Forms of a text"),
                 built_in=True,
+                api="gemeengoed.core.renditions.api.router",
                 checks=[findings],
                 consumers=[follow],
                 revision_saved=[want_page_count],

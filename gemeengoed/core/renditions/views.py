@@ -1,50 +1,13 @@
-"""Handing out a form of a text: from the store, made at once when that is quick, else a page that waits."""
+"""The one page of its own: the PDF of what is being written."""
 
-from urllib.parse import quote
-
-from django.core.files.storage import default_storage
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from gemeengoed.core.documents.access import enter_text
-from gemeengoed.core.documents.models import Revision
 
-from . import addresses, queries, services
-from .models import Form, Rendition, State
-
-TYPES = {
-    Form.PDF: "application/pdf",
-    Form.EPUB: "application/epub+zip",
-    Form.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    Form.ODT: "application/vnd.oasis.opendocument.text",
-    Form.MARKDOWN: "text/markdown; charset=utf-8",
-}
-# Browsers show a PDF in a page of their own, which a stricter policy would leave blank.
-SHOWN = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'none'"
-QUICK = 8_000
-"""Words of a text whose forms are made while the reader waits: under a second."""
-SECONDS_BETWEEN = 4
-
-
-def serve(
-    request: HttpRequest, revision: Revision, form: str, *, current: bool = True
-) -> HttpResponseBase:
-    """The answer of an address `….pdf` or like it, of a revision that this reader may see.
-
-    The caller has looked whether they may. `?paper=a5` is for PDF. `current` is whether readers of the text
-    see this revision, so that search engines leave the others alone. `revision.document.work` is needed.
-    """
-    paper = _paper(request, form)
-    row = queries.find(revision, form, paper)
-    if row is None:
-        wanted = services.want(revision, form, paper)
-        quick = revision.words <= QUICK and wanted.state != State.FAILED
-        row = services.make_now(wanted) if quick else None
-        if row is None:
-            return _not_yet(request, revision, wanted)
-    return _file(request, revision, row, current=current)
+from .models import Form
+from .serving import serve
 
 
 @require_safe
@@ -54,57 +17,6 @@ def draft(request: HttpRequest, handle: str, pk: int) -> HttpResponseBase:
     text.require_writer()
     head = text.document.head
     if head is None:
-        return _not_yet(request, Revision(document=text.document), Rendition(form=Form.PDF))
+        raise Http404
     head.document = text.document
     return serve(request, head, Form.PDF, current=False)
-
-
-def _paper(request: HttpRequest, form: str) -> str:
-    papers = services.PAPERS.get(Form(form), ("",))
-    asked = request.GET.get("paper", "").lower()
-    return asked if asked in papers else papers[0]
-
-
-def _file(
-    request: HttpRequest, revision: Revision, row: Rendition, *, current: bool
-) -> HttpResponseBase:
-    headers = _headers(revision, row, current=current)
-    if headers["ETag"] in request.headers.get("If-None-Match", ""):
-        return HttpResponseNotModified(headers=headers)
-    try:
-        stored = default_storage.open(row.name)
-    except OSError:
-        services.lost(row)
-        return _not_yet(request, revision, services.want(revision, row.form, row.paper, again=True))
-    return FileResponse(
-        stored,
-        as_attachment=row.form != Form.PDF,
-        filename=addresses.file_name(revision, row.form, row.paper),
-        content_type=TYPES[Form(row.form)],
-        headers=headers,
-    )
-
-
-def _headers(revision: Revision, row: Rendition, *, current: bool) -> dict[str, str]:
-    headers = {
-        "ETag": f'"{row.sha256[:32]}"',
-        "Cache-Control": "no-cache",
-        "X-Content-Type-Options": "nosniff",
-        "Content-Language": revision.document.language,
-        "Content-Security-Policy": SHOWN if row.form == Form.PDF else "default-src 'none'",
-        "Link": f'<{quote(addresses.of_text(revision.document))}>; rel="canonical"',
-    }
-    if not current:
-        headers["X-Robots-Tag"] = "noindex"
-    return headers
-
-
-def _not_yet(request: HttpRequest, revision: Revision, row: Rendition) -> HttpResponse:
-    """202 and look again soon; 503 when it could not be made."""
-    failed = row.state == State.FAILED
-    context = {"revision": revision, "form": Form(row.form).label, "failed": failed}
-    response = render(request, "renditions/being_made.html", context, status=503 if failed else 202)
-    response.headers["Cache-Control"] = "no-store"
-    if not failed:
-        response.headers["Refresh"] = str(SECONDS_BETWEEN)
-    return response

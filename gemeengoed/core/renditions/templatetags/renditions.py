@@ -3,28 +3,13 @@
 from dataclasses import dataclass
 
 from django import template
-from django.template.defaultfilters import filesizeformat
-from django.utils.translation import ngettext
 
-from gemeengoed.core.documents.models import Document, Revision, Work
+from gemeengoed.core.documents.models import Document, Work
 
-from .. import addresses, manuscript, queries
-from ..models import Form, Rendition
-from ..views import TYPES
+from .. import manuscript, queries
+from ..listing import Other
 
 register = template.Library()
-
-
-@dataclass(frozen=True)
-class Other:
-    """One other form: where, what, how large. `small` is the address on A5."""
-
-    form: str
-    name: str
-    address: str
-    type: str
-    details: str = ""
-    small: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,31 +27,9 @@ class PageCount:
 
 
 @register.inclusion_tag("renditions/also_as.html")
-def also_as(document: Document, revision: Revision) -> dict[str, list[Other]]:
-    """The list 'Also as' of a page that shows `revision`."""
-    return {"forms": forms_of(document, revision)}
-
-
-@register.simple_tag
-def forms_of(document: Document, revision: Revision) -> list[Other]:
-    revision.document = document
-    ready = queries.ready(revision)
-    permanent = revision.pk != document.published_id
-    return [_other(revision, form, ready.get(form), permanent) for form in Form]
-
-
-def _other(revision: Revision, form: Form, row: Rendition | None, permanent: bool) -> Other:
-    address = addresses.of_form(revision, form, permanent=permanent)
-    small = f"{address}?paper=a5" if form == Form.PDF else ""
-    return Other(form, str(form.label), address, TYPES[form], _details(row) if row else "", small)
-
-
-def _details(row: Rendition) -> str:
-    size = filesizeformat(row.size)
-    if not row.pages:
-        return size
-    pages = ngettext("%(count)d page", "%(count)d pages", row.pages) % {"count": row.pages}
-    return f"{pages}, {size}"
+def also_as(forms: list[Other]) -> dict[str, list[Other]]:
+    """The list 'Also as' of a page that shows a text."""
+    return {"forms": forms}
 
 
 @register.simple_tag

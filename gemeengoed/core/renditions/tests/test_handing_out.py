@@ -7,13 +7,13 @@ from django.core.files.storage import default_storage
 from django.test import Client
 
 from gemeengoed.capabilities.publications import services as publications
-from gemeengoed.capabilities.publications.models import Publication
+from gemeengoed.capabilities.publications.models import Kind, Publication
 from gemeengoed.core.commons.models import Commons
 from gemeengoed.core.people.models import Person
-from gemeengoed.core.renditions import services, views
+from gemeengoed.core.renditions import services, serving
 from gemeengoed.core.renditions.models import Rendition, State
 
-from .conftest import document, words_of, write
+from .conftest import document, unzipped, words_of, write
 
 pytestmark = pytest.mark.django_db
 AT = "/@werf/publications/wat-is-het"
@@ -108,7 +108,7 @@ def test_a_writer_of_a_published_text_gets_the_draft_and_a_reader_a_refusal(
 def test_a_long_text_waits_in_the_readers_language(
     out: Publication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(views, "QUICK", 0)
+    monkeypatch.setattr(serving, "QUICK", 0)
     answer = Client().get(f"{AT}/nl.pdf", headers={"accept-language": "nl"})
     assert answer.status_code == 202
     assert answer["Refresh"] == "4"
@@ -165,3 +165,43 @@ def test_a_file_is_cheap_to_hand_out(
     Client().get(f"{AT}/nl.pdf")
     with django_assert_max_num_queries(7):  # type: ignore[attr-defined]
         Client().get(f"{AT}/nl.pdf")
+
+
+def test_the_api_lists_and_hands_out_the_forms(out: Publication) -> None:
+    address = f"/api/commons/v1/commons/werf/texts/{document(out).pk}/forms"
+    listed = Client().get(address).json()
+    assert [one["form"] for one in listed] == ["pdf", "epub", "docx", "odt", "md"]
+    answer = Client().get(f"{address}/md")
+    assert answer.status_code == 200
+    assert b"Een inleiding" in body(answer)
+    assert Client().get(f"{address}/md?draft=true").status_code in (401, 403)
+
+
+def test_the_page_tells_machines_of_the_other_forms(out: Publication) -> None:
+    page = Client().get(f"{AT}/nl/").content.decode()
+    assert f'<link rel="alternate" type="application/pdf" href="{AT}/nl.pdf">' in page
+    assert '"encodingFormat": "application/epub+zip"' in page
+
+
+def test_a_whole_series_comes_as_one_file(out: Publication, werf: Commons, ada: Person) -> None:
+    series = publications.create_series(werf, "uitleg", {"nl": "Uitleg"}, 4)
+    publications.arrange(out, ada.actor, kind=Kind.EXPLAINER, series=series, number=1)
+    address = "/@werf/publications/series/uitleg.zip"
+    assert Client().get(address).status_code == 202
+    services.make_due()
+    answer = Client().get(address, headers={"accept-language": "nl"})
+    assert answer.status_code == 200
+    files = unzipped(answer.content)
+    assert list(files) == [
+        *("index.html", "01-wat-is-het-nl-v1.pdf", "01-wat-is-het-nl-v1.epub"),
+    ]
+    assert "Explainer 1 van 4" in files["index.html"].decode()
+    assert "Explainer 1 van 4" in words_of(files["01-wat-is-het-nl-v1.pdf"])
+
+
+def test_a_series_without_a_part_for_this_reader_has_no_file(
+    draft: Publication, werf: Commons, ada: Person
+) -> None:
+    series = publications.create_series(werf, "uitleg", {"nl": "Uitleg"}, 4)
+    publications.arrange(draft, ada.actor, kind=Kind.EXPLAINER, series=series, number=1)
+    assert Client().get("/@werf/publications/series/uitleg.zip").status_code == 404

@@ -141,7 +141,7 @@ def test_what_eats_memory_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_words_that_hyphenate_are_left_whole_and_runs_that_do_not_are_cut() -> None:
-    assert literals.words("gemeenschapsgoederenbeheer") == ['"gemeenschapsgoederenbeheer"']
+    assert literals.words("gemeenschapsgoederenbeheer") == ['soft("gemeenschapsgoederenbeheer")']
     assert "brk" in "".join(literals.words("x" * 60))
     long = "".join(re.findall(r'"([^"]*)"', "".join(literals.words("ab/" * 20))))
     assert unicodedata.normalize("NFC", long) == "ab/" * 20

@@ -134,6 +134,8 @@ def _nested(tokens: Sequence[Token]) -> list[Node]:
 
 
 def _opened(token: Token, name: str) -> Node:
+    if name == "blockquote" and token.tag == "details":
+        return Node("details")
     if name == "blockquote" and token.tag == "aside":
         kind = str(token.attrs.get("class", "")).rpartition("callout-")[2]
         return Node("callout", data={"type": kind})

@@ -2,6 +2,7 @@
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markdown_it.token import Token
 
 from gemeengoed.core.text import markdown
 from gemeengoed.core.text.markdown import Figure, tree
@@ -47,7 +48,8 @@ def kinds(text: str) -> list[str]:
 
 def test_every_kind_of_block() -> None:
     text = (
-        "# Een\n\nTwee\n\n> drie\n\n> [!TIP]\n> vier\n\n- vijf\n\n```py\nzes\n```\n\n---\n\n| a |\n|---|\n| b |\n\n"
+        "# Een\n\nTwee\n\n> drie\n\n> [!TIP]\n> vier\n\n- vijf\n\n```py\nzes\n```\n\n---\n\n"
+        "| a |\n|---|\n| b |\n\n"
         '![zeven](figure:f "acht · negen")'
     )
     assert kinds(text) == [
@@ -94,3 +96,23 @@ def test_no_word_is_lost(text: str) -> None:
     assert sum(word.count("word") for word in words) == rendered.html.count(
         "word"
     ) - rendered.html.count("s-word")
+
+
+def test_a_part_that_opens_is_shown_open_under_its_title() -> None:
+    words = Token("inline", "", 0, children=[Token("text", "", 0, content="Meer")])
+    tokens = [
+        Token("blockquote_open", "details", 1),
+        Token("summary_open", "summary", 1),
+        words,
+        Token("summary_close", "summary", -1),
+        Token("paragraph_open", "p", 1),
+        Token("inline", "", 0, children=[Token("text", "", 0, content="Inhoud")]),
+        Token("paragraph_close", "p", -1),
+        Token("blockquote_close", "details", -1),
+    ]
+    (details,) = tree.grow(tokens).blocks
+    assert details.kind == "details"
+    assert [(one.kind, one.words()) for one in details.children] == [
+        ("title", "Meer"),
+        ("paragraph", "Inhoud"),
+    ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from ...markdown import Node
@@ -15,7 +16,11 @@ NAMESPACES = (
     'xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"'
 )
 
-_CHANGES = {"emphasis": "italic", "strong": "bold", "strike": "strike"}
+_CHANGES: dict[str, dict[str, Any]] = {
+    "emphasis": {"italic": True},
+    "strong": {"bold": True},
+    "strike": {"strike": True},
+}
 
 
 @dataclass(frozen=True)
@@ -58,7 +63,7 @@ class Runs:
 
     def _one(self, node: Node, marks: Marks) -> str:
         if node.kind in _CHANGES:
-            return self.of(node.children, replace(marks, **{_CHANGES[node.kind]: True}))
+            return self.of(node.children, replace(marks, **_CHANGES[node.kind]))
         writers: dict[str, Callable[[], str]] = {
             "code": lambda: run(node.text, replace(marks, style="CodeCharacter")),
             "break": lambda: "<w:r><w:br/></w:r>",

@@ -8,6 +8,8 @@ from .literals import boolean, string, words
 
 WIDE_TABLE = 8
 """Columns up to which a table stays within the text; in a list or call-out any table does."""
+SMALL_TABLE = 12
+"""Rows of a table that is not broken over pages, of a hundred letters each at most."""
 WIDE_PICTURE = 2.1
 """Width by height from which on a picture takes the whole width, its caption below."""
 
@@ -137,7 +139,9 @@ class Body:
         head, *rest = [self._row(row, columns) for row in rows]
         aligns = ", ".join(_alignment(cell) for cell in rows[0].children)
         call = "wide-table" if columns > WIDE_TABLE and not self.depth else "ruled-table"
-        return f"{call}({caption}, ({aligns},), ({head},), ({' '.join(f'{r},' for r in rest)}))"
+        together = boolean(len(rows) <= SMALL_TABLE and len(node.words()) <= SMALL_TABLE * 100)
+        cells = " ".join(f"{row}," for row in rest)
+        return f"{call}({together}, {caption}, ({aligns},), ({head},), ({cells}))"
 
     def _row(self, row: Node, columns: int) -> str:
         cells = [self._cell(cell) for cell in row.children]

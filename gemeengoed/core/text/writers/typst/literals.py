@@ -8,6 +8,7 @@ from ...xml import allowed
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 # Runs without a place to break: addresses, names of files, formulas.
 _LONG = re.compile(r"\S{24,}")
+_HYPHENATED = re.compile(r"[^\W\d_]{13,}")
 _PLACES = re.compile(r"(?<=[/.?&=_#:;,@+-])(?=[^/\s])")
 LONGEST_PART = 16
 """Characters in a row of a long run between places where it may break."""
@@ -42,13 +43,22 @@ def words(text: str) -> list[str]:
 
 
 def _plain(text: str) -> list[str]:
-    return [string(text)] if text else []
+    """Literals; a long word may be hyphenated, a short one stays whole: good to read, and set in half
+    the time."""
+    pieces: list[str] = []
+    end = 0
+    for word in _HYPHENATED.finditer(text):
+        pieces += [string(text[end : word.start()]), f"soft({string(word[0])})"]
+        end = word.end()
+    return [piece for piece in [*pieces, string(text[end:])] if piece != '""']
 
 
 def _long(run: str) -> str:
     bare = run.strip("()[]“”‘’'\".,;:!?…").replace("-", "")
-    if len(run) <= LONGEST_WORD and bare.isalpha():
-        return string(run)
+    if bare.isalpha():
+        size = len(run) if len(run) <= LONGEST_WORD else LONGEST_PART
+        starts = range(0, len(run), size)
+        return ", brk, ".join(f"soft({string(run[at : at + size])})" for at in starts)
     parts = [string(part) for piece in _PLACES.split(run) for part in _cut(piece)]
     return f"unbroken({', brk, '.join(parts)})"
 
