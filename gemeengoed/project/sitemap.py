@@ -52,7 +52,7 @@ def sitemap(request: HttpRequest) -> StreamingHttpResponse:
 def part(request: HttpRequest, number: int) -> StreamingHttpResponse:
     """`sitemap-<number>.xml`, counted from 1."""
     first = (number - 1) * MOST
-    if number < 1 or next(islice(_addresses(), first, None), None) is None:
+    if not 1 <= number <= MOST or next(islice(_addresses(), first, None), None) is None:
         raise Http404
     return StreamingHttpResponse(_lines(first), content_type="application/xml")
 

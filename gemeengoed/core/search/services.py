@@ -9,7 +9,7 @@ from django.utils import translation
 
 from gemeengoed.core import registry
 from gemeengoed.core.actors.models import Actor
-from gemeengoed.core.commons.queries import without_section
+from gemeengoed.core.commons.queries import uses_section
 from gemeengoed.core.registry import SearchEntry
 from gemeengoed.core.text import stems
 
@@ -31,9 +31,9 @@ def index(uri: str, object_type: str) -> None:
     if declared is None:
         return
     item = _locked(uri)
-    entries = {
-        entry.language: entry for entry in declared.entries(uri) if not _is_off(entry, object_type)
-    }
+    entries = {entry.language: entry for entry in declared.entries(uri)}
+    if _is_off(entries.values(), object_type):
+        entries = {}
     if not entries:
         _forget(item)
         return
@@ -43,10 +43,11 @@ def index(uri: str, object_type: str) -> None:
     _write_all(item, entries, object_type)
 
 
-def _is_off(entry: SearchEntry, object_type: str) -> bool:
-    """Whether it belongs to a section that its commons has switched off."""
+def _is_off(entries: Iterable[SearchEntry], object_type: str) -> bool:
+    """Whether they belong to a section that their commons has switched off."""
     section = registry.section_of(object_type)
-    return section is not None and entry.commons in without_section(section.slug)
+    homes = {entry.commons for entry in entries}
+    return section is not None and not all(uses_section(home, section.slug) for home in homes)
 
 
 def index_sections(handle: str, slugs: Sequence[str]) -> None:

@@ -1,6 +1,14 @@
 """Reads of a commons, each with as few queries as its page needs whatever its size."""
 
-from .menu import MenuEntry, empty_sections, menu, sections, switched_on, without_section
+from .menu import (
+    MenuEntry,
+    empty_sections,
+    menu,
+    sections,
+    switched_on,
+    uses_section,
+    without_section,
+)
 from .people import (
     application_of,
     applications,
@@ -42,5 +50,6 @@ __all__ = [
     "switched_on",
     "tied",
     "ties",
+    "uses_section",
     "without_section",
 ]

@@ -39,6 +39,12 @@ def _places(commons: Commons) -> list[Capability]:
     return [*switched_on(commons), *own]
 
 
+def uses_section(handle: str, slug: str) -> bool:
+    """Whether the commons at `handle` has that section switched on."""
+    rows = Commons.objects.filter(actor__handle=handle).values_list("capabilities", flat=True)
+    return any(slug in used for used in rows)
+
+
 def without_section(slug: str) -> list[str]:
     """Handles of the commons that have it switched off."""
     rows = Commons.objects.filter(actor__gone__isnull=True).values_list(
