@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "gemeengoed.project.proxies.trusted_proxy",
     "gemeengoed.project.middleware.security_headers",
     "gemeengoed.project.middleware.without_nul",
+    "gemeengoed.project.middleware.one_address",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
