@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
 
+from .project.failures import explained
+
 
 @dataclass(frozen=True)
 class Command:
@@ -44,14 +46,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command; returns its exit code: 0 well, 1 went wrong, 2 not understood."""
     os.umask(0o077)  # database, queue and mail in the data folder are nobody else's to read
     given = list(sys.argv[1:] if argv is None else argv)
-    command = _command(given)
-    if command is None:
-        return 0 if given in (["--help"], ["-h"], ["help"]) else 2
     common = _common()
-    data = common.parse_known_args(given[1:])[0].data
-    if data:
-        os.environ["GEMEENGOED_DATA"] = os.path.abspath(data)  # noqa: PTH100 - "~" is the shell's
-    return _run(command, common, given[1:])
+    options, rest = common.parse_known_args(
+        given
+    )  # --data may stand anywhere, also after a sub-command
+    command = _command(rest)
+    if command is None:
+        return 0 if rest in (["--help"], ["-h"], ["help"]) else 2
+    if options.data:
+        os.environ["GEMEENGOED_DATA"] = os.path.abspath(options.data)  # noqa: PTH100 - "~" is the shell's
+    return _run(command, common, rest[1:])
 
 
 def _command(given: list[str]) -> Command | None:
@@ -74,7 +78,7 @@ def _print_help() -> None:
 
 
 def _common() -> argparse.ArgumentParser:
-    common = argparse.ArgumentParser(add_help=False)
+    common = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
     common.add_argument(
         "--data", metavar="DIR", help="folder that holds everything (default: data)"
     )
@@ -96,6 +100,12 @@ def _run(command: Command, common: argparse.ArgumentParser, rest: list[str]) -> 
         return 1
     except KeyboardInterrupt:
         return 130
+    except Exception as error:
+        words = explained(error)
+        if not words:
+            raise
+        print(f"gemeengoed {command.name}: {words}.", file=sys.stderr)
+        return 1
 
 
 def _set_up_django() -> None:

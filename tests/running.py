@@ -34,7 +34,8 @@ def clean_environment(data: Path, **more: str) -> dict[str, str]:
     """The environment without this test run's own settings."""
     ours = ("GEMEENGOED_", "DATABASE_URL", "DJANGO_SETTINGS_MODULE", "PYTEST_")
     kept = {key: value for key, value in os.environ.items() if not key.startswith(ours)}
-    return {**kept, "GEMEENGOED_DATA": str(data), "PYTHONPATH": str(ROOT), **more}
+    ours_too = {"GEMEENGOED_DATA": str(data), "GEMEENGOED_WRITES_PER_MINUTE": "0"}
+    return {**kept, **ours_too, "PYTHONPATH": str(ROOT), **more}
 
 
 @dataclass

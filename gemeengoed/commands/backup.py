@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from gemeengoed import __version__
-from gemeengoed.project import configuration, snapshot
+from gemeengoed.project import configuration, leftovers, snapshot
 from gemeengoed.project.archive import BESIDE, DATABASES, Manifest, Writer, writing
 
 
@@ -19,6 +19,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     values = configuration.read()
+    folder = options.file.resolve().parent
+    if not folder.is_dir():
+        raise ValueError(f"the folder {folder} is not there; make it first, or name another")
     manifest = write(options.file.resolve(), values)
     rows = sum(manifest.tables.values())
     media = sum(name.startswith("media/") for name in manifest.files)
@@ -33,7 +36,8 @@ def write(target: Path, values: dict[str, str]) -> Manifest:
     data, url = Path(values["GEMEENGOED_DATA"]), values["DATABASE_URL"]
     engine = "postgresql" if url else "sqlite"
     manifest = Manifest(__version__, datetime.now(UTC).isoformat(timespec="seconds"), engine)
-    with tempfile.TemporaryDirectory(prefix=".backup-", dir=target.parent) as folder:
+    leftovers.remove(target.parent)
+    with tempfile.TemporaryDirectory(prefix=leftovers.prefix(), dir=target.parent) as folder:
         copy = Path(folder) / DATABASES[engine]
         if url:
             seen = snapshot.of_postgresql(url, copy)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from gemeengoed.core import registry
 from gemeengoed.core.registry import Finding
 from gemeengoed.project import health_checks
+from gemeengoed.project.failures import explained
 
 Check = Callable[[], Iterable[Finding]]
 SIGNS = {"good": "  ok   ", "warning": "  note ", "error": "  WRONG"}
@@ -46,7 +47,8 @@ def _asked(check: Check) -> list[Finding]:
         return list(check())
     except Exception as error:
         name = getattr(check, "__name__", "check")
-        return [("error", f"{name} could not be done: {type(error).__name__}: {error}")]
+        why = explained(error) or f"{type(error).__name__}: {error}"
+        return [("error", f"{name} could not be done: {why}")]
 
 
 def _print(findings: list[Finding]) -> bool:

@@ -47,6 +47,11 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _password(options: argparse.Namespace) -> str:
-    if options.password_stdin or not sys.stdin.isatty():
+    if options.password_stdin:
         return sys.stdin.readline().rstrip("\n")
+    if not sys.stdin.isatty():
+        raise ValueError(
+            "there is no terminal to ask for the password; give it on standard input, with "
+            "--password-stdin"
+        )
     return getpass.getpass("Password: ")

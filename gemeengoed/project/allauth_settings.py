@@ -3,9 +3,10 @@
 import json
 from typing import Any
 
-from . import configuration
+from . import configuration, sensible
 
 _values = configuration.read()
+sensible.require(_values)
 # Without a relay mail is kept here and only operators see it, so nobody can be made to read a code.
 _mail_leaves = bool(_values["GEMEENGOED_EMAIL_URL"])
 

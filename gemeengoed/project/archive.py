@@ -20,6 +20,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
+from . import leftovers
+
 FORMAT = 1
 MANIFEST = "manifest.json"
 BESIDE = ("secret.key", "gemeengoed.toml", "demo-logins.json")
@@ -91,7 +93,7 @@ class Writer:
 @contextmanager
 def writing(target: Path, manifest: Manifest) -> Iterator[Writer]:
     """A writer whose file stands at `target` only when all went well: complete and on the disk."""
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.part")
+    temporary = target.with_name(f"{leftovers.prefix()}{target.name}.part")
     try:
         with temporary.open("xb") as file:
             os.chmod(file.fileno(), 0o600)  # noqa: PTH101 - by descriptor, before anything is in it

@@ -96,6 +96,11 @@ SETTINGS = (
         "GEMEENGOED_WEB_THREADS", "8", "Requests that one web process answers at the same time."
     ),
     Setting("GEMEENGOED_WORK_THREADS", "2", "Jobs that one work process runs at the same time."),
+    Setting(
+        "GEMEENGOED_WRITES_PER_MINUTE",
+        "120",
+        "Changes that one person may make in a minute, by pages and API; 0: any number.",
+    ),
     Setting("GEMEENGOED_DEBUG", "", "1 shows errors in the browser; never on the internet."),
 )
 
@@ -113,8 +118,11 @@ def from_file(folder: Path) -> dict[str, str]:
         return {}
     try:
         table = tomllib.loads(path.read_text("utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise ValueError(f"{path}: {error}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ValueError(
+            f"{path} cannot be read: {error}.\nEach line is a name, = and a value; words stand in "
+            'quotes, such as domain = "commons.example.org".'
+        ) from error
     return {key: _text(value) for key, value in table.items()}
 
 

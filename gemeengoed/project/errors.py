@@ -1,8 +1,13 @@
 """Pages for what went wrong, in the reader's language."""
 
+import logging
+
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import DisallowedHost, RequestDataTooBig
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import requires_csrf_token
 
 from gemeengoed.core.ui.resubmit import csrf_failure, resubmit
@@ -10,8 +15,34 @@ from gemeengoed.core.ui.resubmit import csrf_failure, resubmit
 __all__ = ["bad_request", "csrf_failure", "not_found", "permission_denied", "server_error"]
 
 
+logger = logging.getLogger(__name__)
+
+
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, DisallowedHost):
+        return _unknown_host(request)
+    if isinstance(exception, RequestDataTooBig):
+        return too_large(request)
     return render(request, "400.html", status=400)
+
+
+def _unknown_host(request: HttpRequest) -> HttpResponse:
+    """Plain, since the page would ask for the host as well."""
+    host = request.META.get("HTTP_HOST", "")[:100]
+    logger.warning("refused a request for %r; GEMEENGOED_DOMAIN is %r", host, settings.DOMAIN)
+    words = _("This server does not answer to that name. It is at %(address)s.")
+    return HttpResponse(
+        f"{words % {'address': settings.BASE_URL}}\n", status=400, content_type="text/plain"
+    )
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """413 (RFC 9110, 15.5.14): says how much there may be, and that the browser still holds the words."""
+    most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1_000_000
+    if request.path.startswith("/api/"):
+        detail = f"more than {most} MB came at once; nothing was saved"
+        return JsonResponse({"detail": detail}, status=413)
+    return render(request, "413.html", {"most": most}, status=413)
 
 
 @requires_csrf_token

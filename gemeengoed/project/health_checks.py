@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import connection
+from django.core.cache import cache
+from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from gemeengoed.core.activity import queries as activity
@@ -17,9 +18,10 @@ from gemeengoed.core.mail import relay
 from gemeengoed.core.mail.models import MailState, OutgoingMessage
 from gemeengoed.core.registry import Finding
 
-from . import configuration, migrating, occupation
+from . import configuration, migrating, occupation, sensible
 
 LATE = timedelta(minutes=10)
+AHEAD = timedelta(minutes=5)
 
 
 def explained_settings() -> Iterator[Finding]:
@@ -28,18 +30,24 @@ def explained_settings() -> Iterator[Finding]:
         value = values[setting.name]
         shown = "(secret)" if setting.secret and value else value or "(empty)"
         yield "good", f"{setting.name} = {shown}  [{origins[setting.name]}]  {setting.means}"
-    for name in configuration.unknown():
-        yield "error", f"{name} is no setting; is it misspelt?"
 
 
 def sensible_settings() -> Iterator[Finding]:
-    local = settings.HOST in settings.LOCAL_HOSTS
-    if settings.DEBUG and not local:
-        yield "error", "GEMEENGOED_DEBUG shows the inside of the program to everybody: remove it."
-    if settings.SCHEME != "https" and not local:
-        yield "error", "GEMEENGOED_SCHEME is not https: passwords can be read on the way."
-    if settings.SCHEME not in ("http", "https"):
-        yield "error", "GEMEENGOED_SCHEME must be https (or http, on this machine only)."
+    values = configuration.read()
+    for words in (*sensible.wrong(values), *sensible.doubtful(values)):
+        yield "error", words
+
+
+def cache_answers() -> Iterator[Finding]:
+    if not settings.CACHE_URL:
+        return
+    try:
+        cache.set("check", "ok", 10)
+        fits = cache.get("check") == "ok"
+    except Exception as error:  # whatever the store's client raises
+        yield "error", f"The cache does not answer (GEMEENGOED_CACHE_URL): {error}"
+        return
+    yield ("good", "The cache answers.") if fits else ("error", "The cache forgets at once.")
 
 
 def database_answers() -> Iterator[Finding]:
@@ -59,8 +67,11 @@ def database_answers() -> Iterator[Finding]:
 def sqlite_is_whole() -> Iterator[Finding]:
     if connection.vendor != "sqlite":
         return
-    with connection.cursor() as cursor:
-        said = cursor.execute("PRAGMA quick_check(1)").fetchone()[0]
+    try:
+        with connection.cursor() as cursor:
+            said = cursor.execute("PRAGMA quick_check(1)").fetchone()[0]
+    except DatabaseError as error:
+        said = str(error)
     if said == "ok":
         yield "good", "The database file is whole."
     else:
@@ -100,6 +111,12 @@ def clock_ticks() -> Iterator[Finding]:
             yield "warning", f"{job.name} has never run: does `gemeengoed work` run?"
         elif run.last_error:
             yield "error", f"{job.name} failed at {run.last_begun:%Y-%m-%d %H:%M}: {run.last_error}"
+        elif run.last_begun > now + AHEAD:
+            when = f"{run.last_begun:%Y-%m-%d %H:%M} UTC"
+            yield (
+                "error",
+                f"{job.name} last ran at {when}, still to come: the clock was set back; is it right now?",
+            )
         elif now - run.last_begun > timedelta(minutes=job.every_minutes) + LATE:
             yield (
                 "error",
@@ -111,10 +128,10 @@ def clock_ticks() -> Iterator[Finding]:
 
 def supervisor_runs() -> Iterator[Finding]:
     runs = occupation.is_occupied(settings.DATA_DIR)
-    yield (
-        "good",
-        "`gemeengoed serve` runs." if runs else "`gemeengoed serve` does not run on this folder.",
-    )
+    if runs:
+        yield "good", "`gemeengoed serve` runs."
+    else:
+        yield "warning", "`gemeengoed serve` does not run on this folder."
 
 
 def mail_is_sent() -> Iterator[Finding]:
@@ -150,7 +167,7 @@ def _backlog(what: str, waiting: int, oldest: datetime | None) -> Finding:
 
 Checks = tuple[Callable[[], Iterable[Finding]], ...]
 PARTS: dict[str, Checks] = {
-    "settings": (explained_settings, sensible_settings),
+    "settings": (explained_settings, sensible_settings, cache_answers),
     "database": (database_answers, sqlite_is_whole, migrations_are_applied),
     "jobs": (supervisor_runs, clock_ticks, queue_is_short, activity_is_handled),
     "mail": (relay_answers, mail_is_sent),

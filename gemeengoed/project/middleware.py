@@ -1,5 +1,6 @@
 """What every answer passes: security headers and the language of the interface."""
 
+import re
 from collections.abc import Callable
 
 from django.core.exceptions import BadRequest
@@ -47,6 +48,24 @@ def without_nul(get_response: Answer) -> Answer:
         if "%00" in request.META.get("QUERY_STRING", "") or any("\0" in one for one in sent):
             raise BadRequest("NUL")
         return get_response(request)
+
+    return middleware
+
+
+_NAMED = re.compile(r"(/@|/api/commons/v1/(?:commons|people|organisations)/)([^/]+)(.*)", re.DOTALL)
+
+
+def one_address(get_response: Answer) -> Answer:
+    """`/@Ada/` is `/@ada/`: handles are in small letters, and every page and answer has one address."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        found = _NAMED.fullmatch(request.path_info)
+        if found is None or found[2] == found[2].lower():
+            return get_response(request)
+        request.path_info = request.path = f"{found[1]}{found[2].lower()}{found[3]}"
+        # 308 keeps what was posted (RFC 9110, section 15.4.9).
+        status = 301 if request.method in ("GET", "HEAD") else 308
+        return HttpResponse(status=status, headers={"Location": request.get_full_path()})
 
     return middleware
 

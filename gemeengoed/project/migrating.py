@@ -11,6 +11,8 @@ from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.migration import Migration
 
+from .failures import explained
+
 LOCK = 0x67656D65
 """Number of PostgreSQL's advisory lock: of two machines that migrate at once, one waits."""
 
@@ -33,6 +35,9 @@ def migrate() -> list[str]:
     except CannotMigrate:
         raise
     except Exception as error:  # any code can run in a migration
+        known = explained(error)
+        if known:
+            raise CannotMigrate(f"{known}.") from error
         which = (
             f"migration {applying[-1]} failed" if applying else "the migrations cannot be applied"
         )

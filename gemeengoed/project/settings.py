@@ -1,32 +1,18 @@
 """Django's settings, made from `configuration`. The only place that lists the capabilities."""
 
-import secrets
 from pathlib import Path
 
-from . import configuration
+from . import configuration, secret_key, sensible
 from .allauth_settings import *  # noqa: F403 - one module of settings of one library
 from .databases import database
 
 values = configuration.read()
+sensible.require(values)
 DATA_DIR = Path(values["GEMEENGOED_DATA"])
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 DEBUG = values["GEMEENGOED_DEBUG"] == "1"
 
-
-def _secret_key() -> str:
-    if values["GEMEENGOED_SECRET_KEY"]:
-        return values["GEMEENGOED_SECRET_KEY"]
-    path = DATA_DIR / "secret.key"
-    try:
-        with path.open("x", encoding="ascii") as file:
-            path.chmod(0o600)
-            file.write(secrets.token_urlsafe(48))
-    except FileExistsError:
-        pass
-    return path.read_text("ascii").strip()
-
-
-SECRET_KEY = _secret_key()
+SECRET_KEY = values["GEMEENGOED_SECRET_KEY"] or secret_key.kept(DATA_DIR)
 DOMAIN = values["GEMEENGOED_DOMAIN"]
 SCHEME = values["GEMEENGOED_SCHEME"]
 BASE_URL = f"{SCHEME}://{DOMAIN}"
@@ -78,9 +64,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "gemeengoed.project.health.answer_first",
     "gemeengoed.project.proxies.trusted_proxy",
     "gemeengoed.project.middleware.security_headers",
     "gemeengoed.project.middleware.without_nul",
+    "gemeengoed.project.middleware.one_address",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -174,6 +162,7 @@ MEDIA_MAX_SIZE = int(values["GEMEENGOED_MEDIA_MAX_MB"]) * 1_000_000
 MEDIA_MAX_PIXELS = int(values["GEMEENGOED_MEDIA_MAX_MEGAPIXELS"]) * 1_000_000
 DISK_RESERVE = int(values["GEMEENGOED_DISK_RESERVE_MB"]) * 1_000_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+WRITES_PER_MINUTE = int(values["GEMEENGOED_WRITES_PER_MINUTE"])
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 
 # Mail.
@@ -199,7 +188,16 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"known": {"()": "gemeengoed.project.logs.InASentence"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["known"]}
+    },
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"django.request": {"level": "ERROR"}, "huey": {"level": "WARNING"}},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        # `errors.bad_request` answers both in a sentence.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+        "django.security.RequestDataTooBig": {"level": "CRITICAL"},
+        "huey": {"level": "WARNING"},
+    },
 }

@@ -13,6 +13,7 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
+from . import failures
 from .databases import postgresql
 
 MEDIA = "SELECT storage_name, variants FROM media_mediafile"
@@ -48,9 +49,9 @@ def inspect_sqlite(path: Path) -> Snapshot:
         try:
             said = database.execute("PRAGMA quick_check").fetchone()[0]
         except sqlite3.DatabaseError as error:
-            raise SnapshotError(f"the database is damaged: {error}") from error
+            raise SnapshotError(failures.damaged(error)) from error
         if said != "ok":
-            raise SnapshotError(f"the database is damaged: {said}")
+            raise SnapshotError(failures.damaged(said))
         names = [row[0] for row in database.execute(_ORDINARY_TABLES)]
         tables = {name: _count(database, name) for name in names}
         rows = database.execute(MEDIA).fetchall() if "media_mediafile" in tables else []

@@ -14,7 +14,7 @@ import sys
 import time
 from pathlib import Path
 
-from . import configuration, occupation, prepared, restoring
+from . import configuration, occupation, prepared, restoring, sensible
 from .child import Child, end_all, how
 
 TICK = 0.1
@@ -32,6 +32,7 @@ class Supervisor:
     def __init__(self, host: str, port: int, *, demo: bool) -> None:
         self.host, self.port, self.demo = host, port, demo
         self.values = configuration.read()
+        sensible.require(self.values)
         self.data = Path(self.values["GEMEENGOED_DATA"])
         self.environment = self._environment()
         place = ["--host", host, "--port", str(port)]
@@ -46,6 +47,8 @@ class Supervisor:
         check_port(self.host, self.port)
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._stop)
+        for words in sensible.doubtful(self.values | self._told()):
+            say(f"WRONG {words}")
         try:
             restoring.undo_half_done(self.data)
             if self._prepare():
@@ -69,6 +72,9 @@ class Supervisor:
         if not told and self.host in LOCAL:
             environment["GEMEENGOED_DOMAIN"] = f"localhost:{self.port}"
         return environment
+
+    def _told(self) -> dict[str, str]:
+        return {"GEMEENGOED_DOMAIN": self._domain()}
 
     def _prepare(self) -> bool:
         """Database, static files and demonstration; a quick look when nothing changed."""

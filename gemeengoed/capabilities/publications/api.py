@@ -185,8 +185,13 @@ def create_publication(
 
 @router.get("/commons/{handle}/publications/{slug}", response=PublicationOut, auth=any_reader)
 def read_publication(request: HttpRequest, handle: str, slug: str) -> dict[str, Any]:
+    """404 for readers as long as no text of it is published."""
     access = enter(request, handle)
-    return _out(find(access, slug), access.may("publications.write"))
+    editor = access.may("publications.write")
+    out = _out(find(access, slug), editor)
+    if not editor and not out["texts"]:
+        raise Document.DoesNotExist
+    return out
 
 
 @router.get("/commons/{handle}/publications/{slug}/{language}", response=TextBody, auth=any_reader)

@@ -33,6 +33,7 @@ SENTENCES = {
     "phase.removed": _("%(actor)s removed the phase “%(title)s”"),
     "partner.added": _("%(actor)s added the partner %(name)s"),
     "partner.removed": _("%(actor)s removed the partner %(name)s"),
+    "partner.took_back": _("%(actor)s says that %(name)s is no partner"),
     "partner.ordered": _("%(actor)s changed the order of the partners"),
 }
 DETAILS = {

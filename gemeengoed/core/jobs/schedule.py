@@ -30,6 +30,7 @@ def _claim(job: registry.Scheduled, now: datetime) -> bool:
     due = Q(last_begun__isnull=True) | Q(
         last_begun__lte=now - timedelta(minutes=job.every_minutes) + SLACK
     )
+    due |= Q(last_begun__gt=now + SLACK)  # the clock was set back
     return ScheduledRun.objects.filter(due, name=job.name).update(last_begun=now) == 1
 
 

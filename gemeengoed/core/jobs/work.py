@@ -37,8 +37,12 @@ def wake(function: Job, *arguments: Any) -> None:
 def _enqueue(name: str, arguments: tuple[Any, ...]) -> None:
     try:
         run_declared(name, *arguments)
-    except Exception:  # whichever store it is; the row is committed and the sweep will find it
-        logger.exception("the queue did not take %s; the sweep will find what it was for", name)
+    except (
+        Exception
+    ) as error:  # whichever store it is; the row is committed, the sweep will find it
+        logger.error(
+            "the queue did not take %s (%s); the sweep will find what it was for", name, error
+        )
 
 
 @cache

@@ -54,7 +54,7 @@ def limit_writes(get_response: Answer) -> Answer:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.method in limits.CHANGING and _is_counted(request):
-            seconds = limits.wait_before_writing(request.user.pk)
+            seconds = limits.wait_before_writing(request.user.pk or 0)
             if seconds:
                 request.seconds_to_wait = seconds  # type: ignore[attr-defined]
                 return too_many_requests(request)

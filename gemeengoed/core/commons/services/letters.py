@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 
 from gemeengoed.core.commons.models import Application, Commons, MemberRole, Membership
 from gemeengoed.core.notices.services import tell
-from gemeengoed.core.people.models import Person, PersonState
+from gemeengoed.core.people.models import Organisation, Person, PersonState
 from gemeengoed.core.text.typed import line
 
 
@@ -78,3 +78,15 @@ def removed(commons: Commons, person: Person, reason: str, by: Person) -> None:
 def role_changed(commons: Commons, membership: Membership, by: Person | None) -> None:
     _send(membership.person, commons, "role_changed", membership=membership, by=by)
     _tell(membership.person, commons, "role_changed", by)
+
+
+def partner_named(commons: Commons, organisation: Organisation, by: Person) -> None:
+    """To who looks after the organisation, unless they did it themselves."""
+    managers = Person.objects.filter(
+        affiliation__organisation=organisation,
+        affiliation__may_manage=True,
+        state=PersonState.ACTIVE,
+    ).exclude(pk=by.pk)
+    home = settings.BASE_URL
+    for person in managers.select_related("actor"):
+        _send(person, commons, "partner_named", organisation=organisation, by=by, home=home)

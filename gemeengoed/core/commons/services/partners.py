@@ -11,7 +11,9 @@ from gemeengoed.core.commons.models import Commons, PartnerRole, Partnership
 from gemeengoed.core.log.services import append
 from gemeengoed.core.people.models import Organisation, Person
 from gemeengoed.core.people.services import create_organisation, tell_changed
+from gemeengoed.core.people.services.organisations import require_manager
 
+from . import letters
 from .lock import locked
 from .words import Words
 
@@ -37,6 +39,7 @@ def add_partner(
             position=0 if last is None else last + 1,
         )
         _log(commons, by, "partner.added", organisation)
+        letters.partner_named(commons, organisation, by)
     return partnership
 
 
@@ -73,6 +76,15 @@ def remove_partner(partnership: Partnership, by: Person) -> None:
     """The organisation itself stays."""
     commons = locked(partnership.commons)
     _log(commons, by, "partner.removed", partnership.organisation)
+    partnership.delete()
+
+
+@transaction.atomic
+def take_back(partnership: Partnership, by: Person) -> None:
+    """The organisation is no partner, says who looks after it. Raises PermissionDenied for others."""
+    require_manager(partnership.organisation, by)
+    commons = locked(partnership.commons)
+    _log(commons, by, "partner.took_back", partnership.organisation)
     partnership.delete()
 
 

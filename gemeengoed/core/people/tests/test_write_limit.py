@@ -4,7 +4,6 @@ import json
 
 import pytest
 
-from gemeengoed.core.people import limits
 from gemeengoed.core.people.services import make_token
 
 pytestmark = pytest.mark.django_db
@@ -12,8 +11,8 @@ LANGUAGE = "/settings/language/"
 
 
 @pytest.fixture(autouse=True)
-def _three(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "WRITES", 3)
+def _three(settings) -> None:
+    settings.WRITES_PER_MINUTE = 3
 
 
 def test_pages_and_api_are_counted_together(make_person, client_for) -> None:
