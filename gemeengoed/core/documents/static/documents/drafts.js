@@ -32,7 +32,18 @@ export function start(writer) {
     }
     away = false;
     sent = now;
+    if (answer.data.kept) trust(body);
     tell(answer.data);
+  }
+
+  // The browser need not keep what the server has: else both would offer the same.
+  function trust(body) {
+    for (const name of ["title", "summary", "text"]) {
+      const field = form.elements[name];
+      if (!field) continue;
+      field.keptOnServer = body.get(name);
+      field.dispatchEvent(new Event("change", { bubbles: true }));
+    }
   }
 
   function tell({ kept, others }) {
