@@ -22,7 +22,8 @@ export function open(dialog, { ready, check }) {
     add.addEventListener("click", tryAdd, on);
     leave.addEventListener("click", () => end(null), on);
     dialog.querySelector("[data-rest]")?.addEventListener("click", () => end(REST), on);
-    dialog.addEventListener("close", () => end(null), on);
+    // Escape. Not 'close': that comes late, when the next dialog of a row is open already.
+    dialog.addEventListener("cancel", () => end(null), on);
     dialog.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" || event.target.tagName !== "INPUT" || event.target.type === "file") return;
       event.preventDefault(); // else the form around it would be sent
