@@ -6,7 +6,7 @@ from pathlib import Path
 
 from . import rows
 
-NAMES = ("reading", "search")
+NAMES = ("documents", "reading", "search")
 
 
 def main() -> None:

@@ -9,7 +9,10 @@ from gemeengoed.core import registry
 from gemeengoed.core.commons.access import Access, enter
 from gemeengoed.core.registry import DocumentKind
 
+from .contents import PACKED
 from .models import Document, DocumentState, Work
+
+LARGE = [f"{shown}__{name}" for shown in ("head", "published") for name in PACKED]
 
 
 @dataclass(frozen=True)
@@ -30,14 +33,15 @@ class TextAccess:
 
 
 def enter_text(request: HttpRequest, handle: str, pk: int) -> TextAccess:
-    """The text with that number, with its work and both shown revisions.
+    """The text with that number, with its work and both shown revisions, whose large columns are read
+    when somebody asks for them (`contents.text_of` and `contents_of` do it in one query).
 
     Raises Http404 for what this reader may not know of: another commons, another audience, or a text
     that is not published when they may not write.
     """
     access = enter(request, handle)
     document = get_object_or_404(
-        Document.objects.select_related("work", "head", "published"),
+        Document.objects.select_related("work", "head", "published").defer(*LARGE),
         pk=pk,
         work__commons=access.commons,
         work__audience__in=[str(audience) for audience in access.audiences],

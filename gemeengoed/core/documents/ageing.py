@@ -10,11 +10,9 @@ from django.db.models import Q
 
 from gemeengoed.core.text import packing
 
-from .contents import text_of
+from .contents import LONGEST_CHAIN, text_of
 from .models import Document, Revision
 
-STANDS_ALONE_EVERY = 50
-"""Revisions between two that stand alone; docs/decisions/0010-revisions.md has the figures."""
 A_SWEEP = 500
 
 
@@ -30,9 +28,10 @@ class Aged:
 
 def aged(revision: Revision, next_text: str) -> Aged:
     """`next_text` is the text of the next revision of the same document."""
-    alone = revision.number % STANDS_ALONE_EVERY == 0
-    packed = packing.pack(revision.text, None if alone else next_text)
-    return Aged(revision.pk, packed, alone, packing.digest(revision.text))
+    text = text_of(revision)
+    alone = revision.number % LONGEST_CHAIN == 0
+    packed = packing.pack(text, None if alone else next_text)
+    return Aged(revision.pk, packed, alone, packing.digest(text))
 
 
 def aged_when_replaced(document: Document) -> Aged | None:

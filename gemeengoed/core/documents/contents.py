@@ -5,6 +5,7 @@ read in one query.
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from gemeengoed.core.text import markdown, packing
 
@@ -13,6 +14,10 @@ from .models import Revision
 
 PACKED = ("text", "html", "plain", "headings", "packed", "digest")
 """The columns that are large in some revisions, for lists that do not show them: `.defer(*PACKED)`."""
+
+
+LONGEST_CHAIN = 50
+"""Revisions from one that stands alone to the next; docs/decisions/0010-revisions.md has the figures."""
 
 
 @dataclass(frozen=True)
@@ -25,15 +30,52 @@ class Contents:
     headings: list[list[int | str]]
 
 
+class _Row(NamedTuple):
+    number: int
+    text: str
+    packed: bytes | memoryview | None
+    stands_alone: bool
+    digest: bytes | memoryview
+
+    @property
+    def ends_a_chain(self) -> bool:
+        return self.packed is None or self.stands_alone
+
+    def text_beside(self, following: str | None) -> str:
+        """Its text; `following` is that of the next revision."""
+        if self.packed is None:
+            return self.text
+        return packing.unpack(bytes(self.packed), None if self.stands_alone else following)
+
+
 def text_of(revision: Revision) -> str:
     """Its Markdown. Raises DamagedError when what is kept does not give the text that was saved."""
+    _load(revision, "text", "packed")
     if revision.packed is None:
         return revision.text
-    return _last_of(_chain(revision))
+    text: str | None = None
+    rows = _rows(revision.document_id, revision.number, revision.number)
+    for row in reversed(rows):
+        text = row.text_beside(text)
+    if text is None or packing.digest(text) != bytes(rows[0].digest):
+        raise packing.DamagedError("a packed revision does not give the text that was saved")
+    return text
+
+
+def texts_from(document_id: int, first: int, last: int) -> dict[int, str]:
+    """The texts of revisions `first` to `last` by number, for who needs them all."""
+    texts: dict[int, str] = {}
+    text: str | None = None
+    for row in reversed(_rows(document_id, first, last)):
+        text = row.text_beside(text)
+        if row.number <= last:
+            texts[row.number] = text
+    return texts
 
 
 def contents_of(revision: Revision) -> Contents:
     """All of it; a packed revision is rendered anew, as texts are rendered now."""
+    _load(revision, *PACKED)
     if revision.packed is None:
         return Contents(revision.text, revision.html, revision.plain, revision.headings)
     text, document = text_of(revision), revision.document
@@ -46,47 +88,31 @@ def contents_of(revision: Revision) -> Contents:
 
 def filled(revision: Revision) -> Revision:
     """The same object with its four columns filled, to show it; not to save it."""
-    if revision.packed is not None:
-        found = contents_of(revision)
-        revision.text, revision.html = found.text, found.html
-        revision.plain, revision.headings = found.plain, found.headings
+    found = contents_of(revision)
+    revision.text, revision.html = found.text, found.html
+    revision.plain, revision.headings = found.plain, found.headings
     return revision
 
 
-def _chain(revision: Revision) -> list[Revision]:
-    """From the one that needs no other, down to `revision`."""
-    from_here = Revision.objects.filter(
-        document=revision.document_id, number__gte=revision.number
-    ).order_by("number")
-    ends = from_here.filter(packed=None) | from_here.filter(stands_alone=True)
-    rows = from_here.filter(number__lte=ends.values("number")[:1])
-    return list(rows.only("number", "text", "packed", "stands_alone", "digest"))[::-1]
+def _load(revision: Revision, *names: str) -> None:
+    """Columns that were left out, all in one query: between two of them the revision might be packed."""
+    if revision.get_deferred_fields() & set(names):
+        revision.refresh_from_db(fields=names)
 
 
-def _last_of(chain: list[Revision]) -> str:
-    text: str | None = None
-    for row in chain:
-        if row.packed is None:
-            text = row.text
-        else:
-            text = packing.unpack(bytes(row.packed), None if row.stands_alone else text)
-    if text is None or packing.digest(text) != bytes(chain[-1].digest):
-        raise packing.DamagedError("a packed revision does not give the text that was saved")
-    return text
-
-
-def texts_from(document_id: int, first: int, last: int) -> dict[int, str]:
-    """The texts of revisions `first` to `last` by number, in one query or two; for who needs them all."""
-    rows = Revision.objects.filter(document=document_id, number__gte=first).order_by("number")
-    ends = rows.filter(number__gte=last)
-    ends = ends.filter(packed=None) | ends.filter(stands_alone=True)
-    needed = rows.filter(number__lte=ends.values("number")[:1])
-    texts: dict[int, str] = {}
-    text: str | None = None
-    for row in reversed(needed.only("number", "text", "packed", "stands_alone")):
-        alone = row.packed is None or row.stands_alone
-        beside = None if alone else text
-        text = row.text if row.packed is None else packing.unpack(bytes(row.packed), beside)
-        if row.number <= last:
-            texts[row.number] = text
-    return texts
+def _rows(document_id: int, first: int, last: int) -> list[_Row]:
+    """Revisions `first` to `last` and those after it up to the end of its chain; in one query, unless a
+    chain is longer than they are made now."""
+    rows: list[_Row] = []
+    found = Revision.objects.filter(document=document_id).order_by("number")
+    values = found.values_list("number", "text", "packed", "stands_alone", "digest")
+    while True:
+        most = LONGEST_CHAIN + last - first + 1
+        batch = [_Row(*row) for row in values.filter(number__gte=first)[:most]]
+        for row in batch:
+            rows.append(row)
+            if row.number >= last and row.ends_a_chain:
+                return rows
+        if not batch:
+            return rows
+        first, last = batch[-1].number + 1, max(last, batch[-1].number + 1)

@@ -1,6 +1,6 @@
 """The flow of writing one revision, for the views of every capability made of documents."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -15,6 +15,7 @@ from .figures import add_figure
 from .forms import WriteForm, initial_words
 from .merged import Words
 from .models import Document, Draft, Revision, Work
+from .queries import others_writing
 from .services import EditConflict, save_revision
 
 
@@ -29,6 +30,8 @@ class Writing:
     both: Both | None = None
     draft: Draft | None = None
     to_translate: translation.ToTranslate | None = None
+    others: list[str] = field(default_factory=list)
+    """Names of those who are writing here as well."""
     picture_added: bool = False
     text_pages: str = ""
     """Where the pages about this text (history, authors) stand, once it is begun."""
@@ -47,6 +50,7 @@ def begin(work: Work, language: str, author: Actor, asked: QueryDict | None = No
         draft=None if go_on else draft,
         to_translate=translation.to_translate(work, language, asked="translate" in asked),
         text_pages=text_pages(work, document),
+        others=others_writing(work, language, author),
     )
 
 
@@ -80,6 +84,9 @@ def write(request: HttpRequest, work: Work, language: str, author: Actor) -> Wri
         form.add_error(None, error)
     except EditConflict as conflict:
         _show_both(writing, work, conflict, base, author)
+    if writing.saved is None:
+        asked = "follows" in request.POST
+        writing.to_translate = translation.to_translate(work, language, asked=asked)
     return writing
 
 

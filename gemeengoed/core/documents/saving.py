@@ -72,7 +72,7 @@ def save_revision(
         if saved is not None:
             return saved
         ready = _prepare(work, language, words, base)
-    raise RuntimeError("others kept saving this text")
+    raise ValidationError(_("Many people save this text at this moment. Save again."))
 
 
 def check(words: Words) -> None:

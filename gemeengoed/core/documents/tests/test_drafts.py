@@ -83,6 +83,7 @@ def test_who_else_is_writing(
 ) -> None:
     client_for(bea).post(draft_at, typed("Van Bea"))
     assert editor.post(draft_at, typed()).json()["others"] == ["Bea"]
+    assert "Bea schrijft hier ook" in editor.get(WRITE).content.decode()
     Draft.objects.update(changed=timezone.now() - timedelta(minutes=3))
     assert editor.post(draft_at, typed()).json()["others"] == []
 

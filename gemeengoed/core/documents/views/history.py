@@ -49,9 +49,7 @@ def seen(entered: TextAccess) -> QuerySet[Revision]:
 
 
 def revision_of(entered: TextAccess, number: str) -> Revision:
-    revision = get_object_or_404(
-        entered.document.revisions.select_related("author"), number=int(number)
-    )
+    revision = get_object_or_404(revisions_of(entered.document), number=int(number))
     if revision.version is None and not entered.may_write:
         raise Http404
     revision.document = entered.document
