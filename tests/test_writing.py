@@ -343,6 +343,19 @@ def test_long_sentences_are_listed_and_lead_to_the_text(page: Page) -> None:
     assert chosen == "Dit is een zin"
 
 
+def test_ten_megabytes_stay_on_the_page_with_words(page: Page) -> None:
+    text(page).evaluate(
+        """field => {
+            field.value = "woorden op een regel\\n".repeat(500000);
+            field.dispatchEvent(new Event("input", {bubbles: true}));
+        }"""
+    )
+    page.locator("button[name=save]").click()
+    expect(page.locator("[data-warning]")).to_contain_text("groter dan 1 MB")
+    assert text(page).evaluate("field => field.value.length") > 10_000_000
+    assert page.url.endswith(WRITE)
+
+
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark"), (320, "light")])
 def test_the_page_is_usable_by_everybody(page: Page, width: int, scheme: str) -> None:
     page.emulate_media(color_scheme=scheme)

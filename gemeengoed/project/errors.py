@@ -1,6 +1,7 @@
 """Pages for what went wrong, in the reader's language."""
 
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import requires_csrf_token
@@ -11,7 +12,9 @@ __all__ = ["bad_request", "csrf_failure", "not_found", "permission_denied", "ser
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "400.html", status=400)
+    """More than a form may hold is told apart: what was typed is one step back in the browser."""
+    too_much = isinstance(exception, RequestDataTooBig)
+    return render(request, "400.html", {"too_much": too_much}, status=413 if too_much else 400)
 
 
 @requires_csrf_token

@@ -1,5 +1,5 @@
 // What is typed goes to the server every few seconds; keep.js keeps it in the browser as well.
-import { ask } from "./server.js";
+import { ask, reason } from "./server.js";
 
 const EVERY = 4000; // milliseconds after a change
 const AGAIN = 30000; // to hear who else writes here
@@ -25,6 +25,7 @@ export function start(writer) {
     const answer = await ask(url("draft"), body, token);
     if (!answer.ok) {
       if (answer.status === 404) return;
+      if (answer.status === 422) { say(reason(answer, words)); sent = now; return; }
       away = true;
       say(answer.loggedOut ? words.loggedOut : words.offline);
       if (!timer) timer = setTimeout(keep, EVERY);
