@@ -247,7 +247,7 @@ def _session() -> str:
     person = Person.objects.get(username="editor")
     session = SessionStore()
     session[SESSION_KEY] = str(person.pk)
-    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    session[BACKEND_SESSION_KEY] = "gemeengoed.core.people.backend.AuthenticationBackend"
     session[HASH_SESSION_KEY] = person.get_session_auth_hash()
     session.create()
     return f"session={session.session_key}"

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from gemeengoed.core import registry
-from gemeengoed.core.commons.access import Access, enter
+from gemeengoed.core.commons.access import Access, enter, require_section
 from gemeengoed.core.registry import DocumentKind
 
 from .contents import PACKED
@@ -46,13 +46,22 @@ def enter_text(request: HttpRequest, handle: str, pk: int) -> TextAccess:
         work__commons=access.commons,
         work__audience__in=[str(audience) for audience in access.audiences],
     )
-    kind = registry.document_kind(document.work.object_type)
-    if kind is None:
-        raise Http404
+    kind = _kind_of(access, document.work)
     found = TextAccess(access, document, kind)
     if document.state != DocumentState.PUBLISHED and not found.may_write:
         raise Http404
     return found
+
+
+def _kind_of(access: Access, work: Work) -> DocumentKind:
+    """Raises Http404 for what nobody declared, and where the commons does not use that section."""
+    kind = registry.document_kind(work.object_type)
+    section = registry.section_of(work.object_type)
+    if kind is None:
+        raise Http404
+    if section is not None:
+        require_section(access.commons, section.slug)
+    return kind
 
 
 @dataclass(frozen=True)
@@ -73,9 +82,7 @@ def enter_work(request: HttpRequest, handle: str, pk: int) -> WorkAccess:
         commons=access.commons,
         audience__in=[str(audience) for audience in access.audiences],
     )
-    kind = registry.document_kind(work.object_type)
-    if kind is None:
-        raise Http404
+    kind = _kind_of(access, work)
     access.require(kind.write)
     return WorkAccess(access, work, kind)
 

@@ -239,6 +239,18 @@ def test_what_was_brought_without_words_cannot_be_saved_until_they_are_there(
     assert saved.status_code == 302
 
 
+@pytest.mark.parametrize(("size", "status"), [(2_000_000, 422), (10_000_000, 413)])
+def test_megabytes_of_markdown_are_refused_in_words(
+    editor: Client, page: str, size: int, status: int
+) -> None:
+    typed = {"title": "Nieuw", "text": "woorden " * (size // 8), "base": 1, "save": ""}
+    answer = editor.post(page, typed)
+    assert answer.status_code == status
+    assert "1 MB" in answer.content.decode()
+    if status == 422:
+        assert answer.context["writing"].form["text"].value() == typed["text"]
+
+
 def test_a_new_text_begins_with_a_document(editor: Client, werf: Commons) -> None:
     typed = {"title": "Van buiten", "language": "nl", "kind": "report"}
     answer = editor.post(

@@ -55,13 +55,15 @@ ENDING = set(_ENDING.split()) | {
     "html",
 }
 EMBEDDED = {"script", "iframe", "video", "audio", "object", "embed", "form"}
+NOTES = re.compile(
+    r"""<div\b[^>]{0,300}?(?:mso-element:\s*(?:foot|end)note-list|id=["']?(?:sdfoot|sdend)note1\b)"""
+)
 BODY = re.compile(r"<!--StartFragment-->(.*)<!--EndFragment-->", re.DOTALL)
 
 
 def clean(html: str, context: Context) -> Element:
     """A <div> that holds what is left of `html`. Raises ValidationError beyond the bounds."""
-    fragment = BODY.search(html)
-    html = (fragment[1] if fragment else html).replace("\0", "")
+    html = _copied(html).replace("\0", "")
     seen = _check_shape(html)
     context.left_out["embedded"] += sum(seen[name] for name in EMBEDDED)
     context.left_out["formulas"] += seen["math"]
@@ -76,6 +78,15 @@ def clean(html: str, context: Context) -> Element:
         strip_comments=True,
     )
     return lxml.html.fragment_fromstring(cleaned, create_parent="div")
+
+
+def _copied(html: str) -> str:
+    """What was copied, without the document around it; the notes that belong to it stand behind."""
+    fragment = BODY.search(html)
+    if fragment is None:
+        return html
+    notes = NOTES.search(html, fragment.end())
+    return fragment[1] + (html[notes.start() :] if notes else "")
 
 
 def _check_shape(html: str) -> Counter[str]:

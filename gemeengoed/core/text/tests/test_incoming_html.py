@@ -96,8 +96,7 @@ WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p
 
 
 def test_word_keeps_headings_emphasis_lists_and_notes() -> None:
-    whole = WORD.replace("<!--StartFragment-->", "").replace("<!--EndFragment-->", "")
-    converted = incoming.convert(whole)
+    converted = incoming.convert(WORD)
     assert converted.markdown.startswith("## Kop\n\n**Vet en** gewoon[^1].\n")
     assert "- een\n  1. onder een\n- twee\n" in converted.markdown
     assert "[^1]: De noot van Word." in converted.markdown

@@ -1,4 +1,6 @@
-// A dialog as a promise: what was filled in, or null when somebody left it.
+// A dialog as a promise: what was filled in, null when somebody left it, REST when they want no more of them.
+
+export const REST = Symbol("rest");
 
 export function open(dialog, { ready, check }) {
   return new Promise((resolve) => {
@@ -19,7 +21,9 @@ export function open(dialog, { ready, check }) {
     };
     add.addEventListener("click", tryAdd, on);
     leave.addEventListener("click", () => end(null), on);
-    dialog.addEventListener("close", () => end(null), on);
+    dialog.querySelector("[data-rest]")?.addEventListener("click", () => end(REST), on);
+    // Escape. Not 'close': that comes late, when the next dialog of a row is open already.
+    dialog.addEventListener("cancel", () => end(null), on);
     dialog.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" || event.target.tagName !== "INPUT" || event.target.type === "file") return;
       event.preventDefault(); // else the form around it would be sent

@@ -1,5 +1,5 @@
 // What is typed goes to the server every few seconds; keep.js keeps it in the browser as well.
-import { ask } from "./server.js";
+import { ask, reason } from "./server.js";
 
 const EVERY = 4000; // milliseconds after a change
 const AGAIN = 30000; // to hear who else writes here
@@ -25,6 +25,7 @@ export function start(writer) {
     const answer = await ask(url("draft"), body, token);
     if (!answer.ok) {
       if (answer.status === 404) return;
+      if (answer.status === 422) { say(reason(answer, words)); sent = now; return; }
       away = true;
       say(answer.loggedOut ? words.loggedOut : words.offline);
       if (!timer) timer = setTimeout(keep, EVERY);
@@ -32,7 +33,18 @@ export function start(writer) {
     }
     away = false;
     sent = now;
+    if (answer.data.kept) trust(body);
     tell(answer.data);
+  }
+
+  // The browser need not keep what the server has: else both would offer the same.
+  function trust(body) {
+    for (const name of ["title", "summary", "text"]) {
+      const field = form.elements[name];
+      if (!field) continue;
+      field.keptOnServer = body.get(name);
+      field.dispatchEvent(new Event("change", { bubbles: true }));
+    }
   }
 
   function tell({ kept, others }) {

@@ -1,6 +1,7 @@
 // Changes in a textarea that the browser can undo.
 
-// `change`: {from, to, insert, select: [start, end]}; select is counted from the start of the text.
+// `change`: {from, to, insert, select: [start, end], go}; select is counted from the start of the text. With
+// `go` the browser scrolls to what came in; else the text stays where it was.
 export function apply(field, change) {
   const top = field.scrollTop;
   field.focus();
@@ -13,7 +14,7 @@ export function apply(field, change) {
     field.dispatchEvent(new Event("input", { bubbles: true }));
   }
   if (change.select) field.setSelectionRange(...change.select);
-  field.scrollTop = top;
+  if (!change.go) field.scrollTop = top;
 }
 
 // Puts `text` where the selection is: in the line when it is one line, else as blocks of their own.
@@ -23,7 +24,7 @@ export function insertBlocks(field, text) {
   const oneLine = !trimmed.includes("\n") && !/^(#{1,6} |[-*] |\d+\. |> |\||!\[|```)/.test(trimmed);
   const insert = oneLine ? trimmed : before(value.slice(0, from)) + trimmed + after(value.slice(to));
   const end = from + insert.length;
-  apply(field, { from, to, insert, select: [end, end] });
+  apply(field, { from, to, insert, select: [end, end], go: true });
 }
 
 const before = (text) => (!text || text.endsWith("\n\n") ? "" : text.endsWith("\n") ? "\n" : "\n\n");

@@ -64,7 +64,7 @@ function note(text, _start, end, placeholder) {
   const definitions = /(^|\n)\[\^[^\]\n]+\]:[^\n]*(\n(?: {4}[^\n]*)?)*$/.test(rest);
   const insert = `[^${number}]${rest}${definitions ? "\n" : "\n\n"}[^${number}]: ${placeholder}\n`;
   const at = end + insert.length - placeholder.length - 1;
-  return { from: end, to: text.length, insert, select: [at, at + placeholder.length] };
+  return { from: end, to: text.length, insert, select: [at, at + placeholder.length], go: true };
 }
 
 function table(text, start, end, words) {

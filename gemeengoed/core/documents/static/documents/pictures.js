@@ -1,6 +1,6 @@
 // Pictures by button, drop or paste: first what they show, then the upload.
 import { apply, insertBlocks } from "./edit.js";
-import { open } from "./dialogs.js";
+import { open, REST } from "./dialogs.js";
 import { ask, reason } from "./server.js";
 
 export function start(writer) {
@@ -52,6 +52,7 @@ export function start(writer) {
     const line = at("[data-of]");
     line.dataset.words ||= line.textContent;
     line.hidden = !place || place[1] < 2;
+    at("[data-rest]").hidden = !place || place[0] >= place[1];
     if (place) line.textContent = line.dataset.words.replace("{number}", place[0]).replace("{total}", place[1]);
   }
 
@@ -68,6 +69,7 @@ export function start(writer) {
     let added = 0;
     for (const [index, picture] of files.entries()) {
       const line = await askAndStore(picture, "", [index + 1, files.length]);
+      if (line === REST) break;
       if (!line) continue;
       insertBlocks(field, line);
       added += 1;
@@ -78,16 +80,22 @@ export function start(writer) {
 
   // Pictures that came with a pasted text stand in it as `![…](picture:3)` until they are stored.
   async function place(pictures) {
+    let line = null;
     for (const [index, picture] of pictures.entries()) {
+      if (line === REST) { replace(picture, picture.alt); continue; }
       const bytes = Uint8Array.from(atob(picture.data), (sign) => sign.charCodeAt(0));
       const name = `picture-${picture.number}.${picture.media_type.split("/")[1] || "png"}`;
       const blob = new File([bytes], name, { type: picture.media_type });
-      const line = await askAndStore(blob, picture.alt, [index + 1, pictures.length]);
-      const mark = new RegExp(`!\\[(?:\\\\.|[^\\]\\\\])*\\]\\(picture:${picture.number}(?: "[^"\\n]*")?\\)`);
-      const found = mark.exec(field.value);
-      if (found) apply(field, { from: found.index, to: found.index + found[0].length, insert: line || picture.alt });
+      line = await askAndStore(blob, picture.alt, [index + 1, pictures.length]);
+      replace(picture, line && line !== REST ? line : picture.alt);
     }
     field.focus();
+  }
+
+  function replace(picture, instead) {
+    const mark = new RegExp(`!\\[(?:\\\\.|[^\\]\\\\])*\\]\\(picture:${picture.number}(?: "[^"\\n]*")?\\)`);
+    const found = mark.exec(field.value);
+    if (found) apply(field, { from: found.index, to: found.index + found[0].length, insert: instead });
   }
 
   const isPicture = (one) => one.type.startsWith("image/");

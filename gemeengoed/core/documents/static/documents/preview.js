@@ -4,7 +4,7 @@ import { ask } from "./server.js";
 const WAIT = 600; // milliseconds without a key
 
 export function start(writer) {
-  const { root, field, url, token, words } = writer;
+  const { root, field, url, token, words, warn } = writer;
   const pane = root.querySelector("[data-preview]");
   const page = pane.firstElementChild;
   const figures = root.querySelector("[data-figures]");
@@ -13,6 +13,7 @@ export function start(writer) {
   let timer = 0;
   let shown = null;
   let running = null;
+  let warned = false; // of a text that cannot be shown
 
   async function show() {
     if (pane.hidden || field.value === shown) return;
@@ -21,7 +22,9 @@ export function start(writer) {
     running = new AbortController();
     const body = new URLSearchParams({ text });
     const answer = await ask(url("preview"), body, token, { signal: running.signal });
+    if (answer.status === 422) { warn(answer.data.detail); warned = true; }
     if (!answer.ok) return;
+    if (warned) { warn([]); warned = false; }
     shown = text;
     page.innerHTML = answer.data.html; // cleaned by the server, as every text is
     tell(answer.data);

@@ -34,6 +34,7 @@ function start(root) {
     link: () => askLink(writer),
   });
   bringHere(writer, came);
+  holdBackTooMuch(writer);
 }
 
 function warn(box, sentences) {
@@ -82,6 +83,17 @@ function bringHere({ form }, came) {
     input.value = "";
     button.disabled = false;
   });
+}
+
+// The server reads at most 5 MB of a form and would answer without it; a text may be 1 MB.
+function holdBackTooMuch({ form, field, words, warn: tell }) {
+  form.addEventListener("submit", (event) => {
+    if (new Blob([field.value]).size < 4_000_000) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    tell([words.tooLarge]);
+    field.focus();
+  }, { capture: true });
 }
 
 for (const root of document.querySelectorAll("[data-writer]")) start(root);

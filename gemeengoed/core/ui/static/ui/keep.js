@@ -52,6 +52,9 @@
     field.before(box);
   }
 
+  // What a page keeps on the server as well it tells by `field.keptOnServer` and an event 'change'.
+  const unsaved = (field) => field.value !== field.defaultValue && field.value !== field.keptOnServer;
+
   function watch(field) {
     const key = keyOf(field.dataset.keep || location.pathname + "#" + field.name);
     const kept = store.get(key);
@@ -60,7 +63,7 @@
     let timer = 0;
     const write = () => {
       clearTimeout(timer);
-      if (field.value === field.defaultValue) store.drop(key);
+      if (!unsaved(field)) store.drop(key);
       else store.set(key, field.value);
     };
     field.addEventListener("input", () => {
@@ -83,6 +86,6 @@
   }
   addEventListener("pageshow", () => { leaving = false; });
   addEventListener("beforeunload", (event) => {
-    if (!leaving && fields.some((field) => field.value !== field.defaultValue)) event.preventDefault();
+    if (!leaving && fields.some(unsaved)) event.preventDefault();
   });
 })();
