@@ -12,8 +12,8 @@ from gemeengoed.capabilities.publications import services as publications
 from gemeengoed.capabilities.publications.models import Kind
 from gemeengoed.core.commons.models import Commons
 from gemeengoed.core.commons.services import groups, joining, partners, programme
-from gemeengoed.core.documents import services as documents
 from gemeengoed.core.discussion.services import reviews
+from gemeengoed.core.documents import services as documents
 from gemeengoed.core.documents.services import Words
 from gemeengoed.core.instance import queries as instance
 from gemeengoed.core.media.services import store_image

@@ -10,8 +10,8 @@ from gemeengoed.core.jobs import schedule
 from gemeengoed.core.jobs.models import ScheduledRun
 from gemeengoed.core.mail import queries as mail
 from gemeengoed.core.people.permissions import require
-from gemeengoed.core.renditions import queries as renditions
 from gemeengoed.core.registry import Words
+from gemeengoed.core.renditions import queries as renditions
 from gemeengoed.core.sources import queries as sources
 
 
