@@ -15,7 +15,7 @@ from gemeengoed.core.jobs import wake
 from gemeengoed.core.text import languages, markdown
 
 from . import drafts
-from .ageing import Aged, aged, settle
+from .ageing import Aged, aged, replace_newest
 from .authorship import keep_authorship
 from .contents import text_of
 from .figures import resolver
@@ -148,10 +148,10 @@ def _store(
             drafts.drop(author, work, language)
         if ready.head is not None and ready.rendered is None:
             return _marked(ready.head, ready.words.follows)
+        replace_newest(document, ready.aged)
         revision = _next(document, ready, author)
         document.head = revision
         document.save(update_fields=["head"])
-        settle(document, ready.aged)
         wake(keep_authorship, document.pk)
     return revision
 
