@@ -45,8 +45,18 @@ def aged_when_replaced(document: Document) -> Aged | None:
 
 def settle(document: Document, aged: Aged | None) -> None:
     """Inside a transaction that holds `document`: packs what is no longer newest nor published."""
-    if aged is None or aged.pk in (document.head_id, document.published_id):
-        return
+    if aged is not None and aged.pk not in (document.head_id, document.published_id):
+        _put(aged)
+
+
+def replace_newest(document: Document, aged: Aged | None) -> None:
+    """The same for the newest, before the next one is stored: SQLite then fills the page that becomes
+    free with it, and else would leave it almost empty for ever."""
+    if aged is not None and aged.pk != document.published_id:
+        _put(aged)
+
+
+def _put(aged: Aged) -> None:
     Revision.objects.filter(pk=aged.pk, packed=None).update(
         packed=aged.packed,
         stands_alone=aged.stands_alone,

@@ -41,11 +41,11 @@ class _Row(NamedTuple):
     def ends_a_chain(self) -> bool:
         return self.packed is None or self.stands_alone
 
-    def text_beside(self, following: str | None) -> str:
-        """Its text; `following` is that of the next revision."""
+    def data_beside(self, following: bytes | None) -> bytes:
+        """Its text in UTF-8; `following` is that of the next revision."""
         if self.packed is None:
-            return self.text
-        return packing.unpack(bytes(self.packed), None if self.stands_alone else following)
+            return self.text.encode()
+        return packing.unpacked(bytes(self.packed), None if self.stands_alone else following)
 
 
 def text_of(revision: Revision) -> str:
@@ -53,24 +53,35 @@ def text_of(revision: Revision) -> str:
     _load(revision, "text", "packed")
     if revision.packed is None:
         return revision.text
-    text: str | None = None
-    rows = _rows(revision.document_id, revision.number, revision.number)
-    for row in reversed(rows):
-        text = row.text_beside(text)
-    if text is None or packing.digest(text) != bytes(rows[0].digest):
-        raise packing.DamagedError("a packed revision does not give the text that was saved")
-    return text
+    return texts_from(revision.document_id, revision.number, revision.number)[revision.number]
 
 
 def texts_from(document_id: int, first: int, last: int) -> dict[int, str]:
-    """The texts of revisions `first` to `last` by number, for who needs them all."""
+    """The texts of revisions `first` to `last` by number. Raises DamagedError when the first or the last
+    is not what was saved."""
     texts: dict[int, str] = {}
-    text: str | None = None
+    data: bytes | None = None
     for row in reversed(_rows(document_id, first, last)):
-        text = row.text_beside(text)
+        data = row.data_beside(data)
+        if row.packed is not None and row.number in (first, last):
+            _verify(data, bytes(row.digest))
         if row.number <= last:
-            texts[row.number] = text
+            texts[row.number] = packing.decoded(data)
     return texts
+
+
+def both_texts(one: Revision, other: Revision) -> tuple[str, str]:
+    """Of two revisions of one document; of neighbours the chain is read once."""
+    first, last = sorted((one.number, other.number))
+    if last - first > LONGEST_CHAIN or one.document_id != other.document_id:
+        return text_of(one), text_of(other)
+    texts = texts_from(one.document_id, first, last)
+    return texts[one.number], texts[other.number]
+
+
+def _verify(data: bytes, digest: bytes) -> None:
+    if packing.digest_of(data) != digest:
+        raise packing.DamagedError("a packed revision does not give the text that was saved")
 
 
 def contents_of(revision: Revision) -> Contents:

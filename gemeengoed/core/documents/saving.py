@@ -16,7 +16,7 @@ from gemeengoed.core.jobs import wake
 from gemeengoed.core.text import languages, markdown, typed
 
 from . import drafts, rendering
-from .ageing import Aged, aged, settle
+from .ageing import Aged, aged, replace_newest
 from .authorship import keep_authorship
 from .contents import text_of
 from .merged import MergedWords, Words, merge_words
@@ -158,10 +158,10 @@ def _store(
             drafts.drop(author, work, language)
         if ready.head is not None and ready.rendered is None:
             return _marked(ready.head, ready.words.follows)
+        replace_newest(document, ready.aged)
         revision = _next(document, ready, author)
         document.head = revision
         document.save(update_fields=["head"])
-        settle(document, ready.aged)
         wake(keep_authorship, document.pk)
         registry.tell_revision_saved(revision.pk)
     return revision

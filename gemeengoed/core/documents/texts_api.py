@@ -15,7 +15,7 @@ from gemeengoed.core.text import differences
 from . import drafts, translation, undoing
 from .access import TextAccess, WorkAccess, enter_text, enter_work
 from .authorship import AT_ONCE, keep_authorship, passages, runs_at
-from .contents import contents_of, text_of
+from .contents import both_texts, contents_of
 from .models import Revision
 from .queries import history, others_writing
 
@@ -139,7 +139,7 @@ def compare_revisions(
     """The stretches of the text that make `new` of `old`, in order."""
     entered = _enter(request, handle, text)
     before, after = _revision(entered, old), _revision(entered, new)
-    return [vars(change) for change in differences.compare(text_of(before), text_of(after))]
+    return [vars(change) for change in differences.compare(*both_texts(before, after))]
 
 
 @router.post(

@@ -18,13 +18,17 @@ class DamagedError(ValueError):
 
 def digest(text: str) -> bytes:
     """SHA-256 of the text in UTF-8, 32 bytes."""
-    return sha256(text.encode()).digest()
+    return digest_of(text.encode())
+
+
+def digest_of(data: bytes) -> bytes:
+    return sha256(data).digest()
 
 
 def pack(text: str, neighbour: str | None = None) -> bytes:
     """`text` as bytes that `unpack` reads with the same `neighbour`; without one it stands alone."""
     data = text.encode()
-    beside = _dictionary(neighbour)
+    beside = _dictionary_of(neighbour.encode() if neighbour else None)
     parameters = zstandard.ZstdCompressionParameters.from_level(
         LEVEL,
         source_size=len(data),
@@ -37,18 +41,29 @@ def pack(text: str, neighbour: str | None = None) -> bytes:
 
 def unpack(packed: bytes, neighbour: str | None = None) -> str:
     """The text in `packed`. Raises DamagedError; a wrong neighbour shows in the digest only."""
+    return decoded(unpacked(packed, neighbour.encode() if neighbour else None))
+
+
+def unpacked(packed: bytes, neighbour: bytes | None) -> bytes:
+    """The same in UTF-8, for a chain of them."""
+    beside = _dictionary_of(neighbour)
     decompressor = zstandard.ZstdDecompressor(
-        dict_data=_dictionary(neighbour), format=zstandard.FORMAT_ZSTD1_MAGICLESS
+        dict_data=beside, format=zstandard.FORMAT_ZSTD1_MAGICLESS
     )
     try:
-        return decompressor.decompress(packed).decode()
-    except (zstandard.ZstdError, UnicodeDecodeError) as error:
+        return decompressor.decompress(packed)
+    except zstandard.ZstdError as error:
         raise DamagedError(str(error)) from error
 
 
-def _dictionary(neighbour: str | None) -> zstandard.ZstdCompressionDict | None:
+def decoded(data: bytes) -> str:
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        raise DamagedError(str(error)) from error
+
+
+def _dictionary_of(neighbour: bytes | None) -> zstandard.ZstdCompressionDict | None:
     if not neighbour:
         return None
-    return zstandard.ZstdCompressionDict(
-        neighbour.encode(), dict_type=zstandard.DICT_TYPE_RAWCONTENT
-    )
+    return zstandard.ZstdCompressionDict(neighbour, dict_type=zstandard.DICT_TYPE_RAWCONTENT)

@@ -22,7 +22,7 @@ from gemeengoed.core.text import differences
 
 from .. import both, undoing
 from ..access import TextAccess, enter_text
-from ..contents import filled, text_of
+from ..contents import both_texts, filled
 from ..models import Revision
 from ..queries import history as revisions_of
 from ..saving import EditConflict, words_of
@@ -97,7 +97,7 @@ def revision(request: HttpRequest, handle: str, pk: str, number: str) -> HttpRes
 def compare(request: HttpRequest, handle: str, pk: str, old: str, new: str) -> HttpResponse:
     entered = enter_text(request, handle, int(pk))
     before, after = revision_of(entered, old), revision_of(entered, new)
-    changes = differences.compare(text_of(before), text_of(after))
+    changes = differences.compare(*both_texts(before, after))
     came, went = differences.words_changed(changes)
     context = {
         "before": before,
