@@ -33,6 +33,10 @@ FOR_READERS = [
     EXPLAINER,
     f"{EXPLAINER}nl/1/",
     f"{EXPLAINER}nl/history/",
+    "/@werkplaats/sources/",
+    "/@werkplaats/sources/1/",
+    "/@werkplaats/definitions/",
+    "/@werkplaats/definitions/digital-commons/",
     "/@waag/",
     "/@steward/",
     "/search/",
@@ -86,7 +90,13 @@ FOR_STEWARDS = [
     f"{EXPLAINER}nl/publish/",
     f"{EXPLAINER}nl/withdraw/",
     f"{EXPLAINER}details/",
-    f"{EXPLAINER}sources/",
+    f"{EXPLAINER}sources/?words=ostrom",
+    "/@werkplaats/sources/new/",
+    "/@werkplaats/sources/bring-in/",
+    "/@werkplaats/sources/settings/",
+    "/@werkplaats/sources/1/edit/",
+    "/@werkplaats/sources/1/merge/?words=commons",
+    "/@werkplaats/definitions/new/",
 ]
 
 
