@@ -30,6 +30,10 @@ FOR_READERS = [
     f"{EXPLAINER}nl/history/",
     "/@werkplaats/texts/1/compare/1..1/",
     "/@werkplaats/texts/1/authors/",
+    "/@werkplaats/sources/",
+    "/@werkplaats/sources/1/",
+    "/@werkplaats/definitions/",
+    "/@werkplaats/definitions/digital-commons/",
     "/@waag/",
     "/@publicspaces/",
     "/@steward/",
@@ -111,7 +115,13 @@ FOR_STEWARDS = [
     "/@werkplaats/texts/1/return/1/",
     f"{EXPLAINER}nl/withdraw/",
     f"{EXPLAINER}details/",
-    f"{EXPLAINER}sources/",
+    f"{EXPLAINER}sources/?words=ostrom",
+    "/@werkplaats/sources/new/",
+    "/@werkplaats/sources/bring-in/",
+    "/@werkplaats/sources/settings/",
+    "/@werkplaats/sources/1/edit/",
+    "/@werkplaats/sources/1/merge/?words=commons",
+    "/@werkplaats/definitions/new/",
 ]
 
 

@@ -15,6 +15,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from gemeengoed.core.actors.services import touch
+from gemeengoed.core.commons.models import Commons
 from gemeengoed.core.jobs import job, wake
 from gemeengoed.core.media.models import MediaFile
 from gemeengoed.core.media.services import release, store_file
@@ -77,6 +78,13 @@ def remove(source: Source) -> None:
         source.keep_copy = False
         source.save(update_fields=["keep_copy"])
         touch(source.commons.actor)
+
+
+def stop(commons: Commons) -> None:
+    """Within a transaction: whatever is still to be fetched is not; copies that are kept stay."""
+    ArchivedCopy.objects.filter(
+        source__commons=commons, state=CopyState.WAITING, file__isnull=True
+    ).delete()
 
 
 def drop(source: Source) -> None:

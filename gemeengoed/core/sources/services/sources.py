@@ -16,7 +16,7 @@ from gemeengoed.core.jobs import wake
 from gemeengoed.core.registry import Audience
 
 from .. import details, names
-from ..models import Definition, Source, SourceSettings
+from ..models import CopiesFor, Definition, Source, SourceSettings
 from ..ties import all_ties
 from . import copies, formatting
 
@@ -143,6 +143,8 @@ def set_settings(commons: Commons, by: Actor, *, style: str, copies_for: str) ->
         chosen, _new = SourceSettings.objects.update_or_create(
             commons=commons, defaults={"style": style, "copies": copies_for}
         )
+        if copies_for == CopiesFor.NOBODY:
+            copies.stop(commons)
         _record_at(commons, f"{commons.get_absolute_url()}sources/", by, "arrange")
     wake(formatting.write_out)
     return chosen

@@ -15,6 +15,7 @@ from gemeengoed.core.media.models import MediaFile
 from gemeengoed.core.media.space import usage
 from gemeengoed.core.media.sweep import drop_unfinished
 from gemeengoed.core.people.models import Person
+from gemeengoed.core.sources import checks
 from gemeengoed.core.sources.models import ArchivedCopy, CopyState, Source
 from gemeengoed.core.sources.services import copies, sources
 
@@ -248,3 +249,20 @@ def test_only_editors_fetch_and_remove(
         address = f"{copy.source.get_absolute_url()}copy/{act}/"
         assert client_for(member).post(address).status_code == 403
     assert ArchivedCopy.objects.get().state == CopyState.KEPT
+
+
+def test_what_waits_is_not_fetched_once_a_commons_wants_none(
+    make_source: Make, site: Server, werf: Commons, ada: Person
+) -> None:
+    make_source(url=f"{site.address}/p")
+    sources.set_settings(werf, ada.actor, style="apa", copies_for="nobody")
+    copies.fetch_waiting()
+    assert site.seen == []
+    assert not ArchivedCopy.objects.exists()
+
+
+def test_the_check_tells_of_a_network_that_cannot_be_read(settings: Settings) -> None:
+    assert [level for level, _words in checks.findings()] == ["good"]
+    settings.ALLOWED_NETWORKS = ["10.1"]
+    (level, words), _copies = checks.findings()
+    assert (level, "10.1" in words) == ("error", True)
