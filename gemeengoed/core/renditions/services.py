@@ -17,8 +17,8 @@ from gemeengoed.core.documents.models import Document, Revision
 from gemeengoed.core.jobs import job, wake
 
 from . import storing
-from .making import RENDERER, Made, make
-from .models import Form, Rendition, State
+from .making import Made, make
+from .models import RENDERER, Form, Rendition, State
 from .typesetting import CannotSet
 
 logger = logging.getLogger(__name__)
