@@ -10,9 +10,6 @@ from gemeengoed.core.text.writers.model import Manuscript
 from . import manuscript, rasters, typefaces, typesetting
 from .models import Form
 
-RENDERER = "1"
-"""Raised when the same text comes out otherwise, so that files are made again."""
-
 COVER_PPI = 203.2
 """Makes 1200 by 1600 pixels of 150 by 200 mm."""
 

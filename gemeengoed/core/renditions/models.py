@@ -6,6 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from gemeengoed.core.documents.models import Revision
 
+RENDERER = "1"
+"""Raised when the same text comes out otherwise: files of another one are made again when asked for."""
+
 
 class Form(models.TextChoices):
     """The value is also how the address ends."""

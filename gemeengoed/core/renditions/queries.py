@@ -7,7 +7,7 @@ from django.db.models import Count, Min
 
 from gemeengoed.core.documents.models import Document, Revision
 
-from .models import Form, Rendition, State
+from .models import RENDERER, Form, Rendition, State
 
 
 def find(revision: Revision, form: str, paper: str = "") -> Rendition | None:
@@ -17,8 +17,10 @@ def find(revision: Revision, form: str, paper: str = "") -> Rendition | None:
 
 
 def is_fit(row: Rendition, revision: Revision) -> bool:
-    """A file made when it was a draft says so on its cover, so it no longer holds."""
-    return bool(row.name) and row.version == revision.version
+    """A file made when it was a draft says so on its cover, so it no longer holds; nor does one that an
+    older version of this program made."""
+    made = bool(row.name) and row.renderer == RENDERER
+    return made and row.version == revision.version
 
 
 def ready(revision: Revision) -> dict[str, Rendition]:

@@ -17,8 +17,9 @@ from gemeengoed.core.documents.models import Document, Revision
 from gemeengoed.core.jobs import job, wake
 
 from . import storing
-from .making import RENDERER, Made, make
-from .models import Form, Rendition, State
+from .making import Made, make
+from .models import RENDERER, Form, Rendition, State
+from .typesetting import CannotSet
 
 logger = logging.getLogger(__name__)
 
@@ -28,6 +29,8 @@ FIRST_WAIT = timedelta(seconds=30)
 MOST_ATTEMPTS = 4
 """Then 'failed': the same text will fail in the same way. A newer revision, or a change of details, begins
 anew."""
+FEWER = 2
+"""Attempts for a text that typst itself refused or did not get done: each may take a minute."""
 EAGER = ((Form.PDF, "a4"), (Form.EPUB, ""))
 """Made as soon as a text is out; the other forms when somebody asks."""
 PAPERS = {Form.PDF: ("a4", "a5")}
@@ -153,7 +156,7 @@ def _keep(row: Rendition, made: Made) -> None:
 
 
 def _try_later(row: Rendition, error: Exception) -> None:
-    last = row.attempts >= MOST_ATTEMPTS
+    last = row.attempts >= (FEWER if isinstance(error, CannotSet) else MOST_ATTEMPTS)
     Rendition.objects.filter(pk=row.pk, lease_until=row.lease_until).update(
         state=State.FAILED if last else State.WAITING,
         next_try=timezone.now() + FIRST_WAIT * 4 ** (row.attempts - 1),

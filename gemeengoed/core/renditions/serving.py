@@ -17,6 +17,8 @@ from .models import Form, Rendition, State
 SHOWN = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'none'"
 QUICK = 8_000
 """Words of a text whose forms are made while the reader waits: under a second."""
+QUICK_NOTES, QUICK_CELLS = 600, 3_000
+"""What takes typst longer than its words let expect."""
 SECONDS_BETWEEN = 4
 
 
@@ -32,11 +34,16 @@ def serve(
     row = queries.find(revision, form, paper)
     if row is None:
         wanted = services.want(revision, form, paper)
-        quick = revision.words <= QUICK and wanted.state != State.FAILED
-        row = services.make_now(wanted) if quick else None
+        at_once = wanted.state != State.FAILED and _is_quick(revision)
+        row = services.make_now(wanted) if at_once else None
         if row is None:
             return _not_yet(request, revision, wanted)
     return _file(request, revision, row, current=current)
+
+
+def _is_quick(revision: Revision) -> bool:
+    notes, cells = revision.text.count("[^"), revision.text.count("|")
+    return revision.words <= QUICK and notes <= QUICK_NOTES and cells <= QUICK_CELLS
 
 
 def _paper(request: HttpRequest, form: str) -> str:

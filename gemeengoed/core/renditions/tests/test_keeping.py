@@ -142,3 +142,15 @@ def test_two_workers_make_each_form_once(
 @pytest.fixture
 def make_text(request: pytest.FixtureRequest) -> Callable[[], Publication]:
     return lambda: request.getfixturevalue("draft")
+
+
+def test_what_an_older_program_made_is_made_again(out: Publication) -> None:
+    services.make_due()
+    revision = document(out).published
+    assert revision is not None
+    assert queries.find(revision, "pdf", "a4") is not None
+    Rendition.objects.update(renderer="0")
+    assert queries.find(revision, "pdf", "a4") is None
+    again = services.make_now(services.want(revision, "pdf", "a4"))
+    assert again is not None
+    assert queries.find(revision, "pdf", "a4") == again
