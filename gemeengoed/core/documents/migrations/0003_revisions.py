@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('actors', '0001_initial'),
-        ('documents', '0001_initial'),
+        ('documents', '0002_sources_apart'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
