@@ -81,13 +81,20 @@ def write(request: HttpRequest, work: Work, language: str, author: Actor) -> Wri
     try:
         writing.saved = save_revision(work, language, words, author, base, drop_draft=True)
     except ValidationError as error:
-        form.add_error(None, error)
+        form.add_error(None, _on_the_form(form, error))
     except EditConflict as conflict:
         _show_both(writing, work, conflict, base, author)
     if writing.saved is None:
         asked = "follows" in request.POST
         writing.to_translate = translation.to_translate(work, language, asked=asked)
     return writing
+
+
+def _on_the_form(form: WriteForm, error: ValidationError) -> ValidationError:
+    """What is wrong with something that has no field, such as the language, stands above the form."""
+    if hasattr(error, "error_dict") and not error.error_dict.keys() <= form.fields.keys():
+        return ValidationError(error.messages)
+    return error
 
 
 def _words(

@@ -82,7 +82,8 @@ def test_a_version_that_comes_back_keeps_its_date(
 
 def test_a_citation_has_no_full_stop_after_a_question_mark(text: Publication) -> None:
     page = Client().get("/@werf/publications/sluis/nl/").content.decode()
-    assert "Wat is een sluis? Werf, " in page
+    assert "sluis?" in page
+    assert "sluis?." not in page
 
 
 def test_a_list_of_addresses_that_is_too_long_comes_in_parts(

@@ -55,6 +55,7 @@ def _groups_and_programme(cast: Cast) -> None:
     partnership = partners.add_partner(commons, organisation, by)
     partners.order_partners(commons, ["hout"], by)
     partners.remove_partner(partnership, by)
+    partners.take_back(partners.add_partner(commons, organisation, by), by)
 
 
 def test_every_act_is_told_and_has_a_sentence(cast: Cast) -> None:

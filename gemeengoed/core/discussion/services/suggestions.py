@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from gemeengoed.core.actors.models import Actor
 from gemeengoed.core.documents.models import Document, Revision
 from gemeengoed.core.documents.services import EditConflict, Words, save_revision
+from gemeengoed.core.documents.terms import term_finder
 from gemeengoed.core.text import markdown
 from gemeengoed.core.text.markdown import Block
 
@@ -65,7 +66,8 @@ def _proposed(spot: Spot, proposed: str) -> str:
         raise ValidationError({"proposed": _("This is what it says already. Change something.")})
     words.short(proposed, "proposed", LONGEST)
     try:
-        markdown.check(markdown.replaced(spot.revision.text, spot.block, proposed))
+        text = markdown.replaced(spot.revision.text, spot.block, proposed)
+        markdown.check(text, term=term_finder(spot.document.work))
     except ValidationError as error:
         raise ValidationError({"proposed": error.messages}) from error
     return proposed

@@ -53,7 +53,7 @@ def test_asked_approved_published_and_in_the_history(strict: World, clients: Cli
     assert Notice.objects.filter(kind="discussion.review_answered", person=strict.eva).exists()
     assert "can be published" in clients["eva"].get(page).content.decode()
     assert clients["eva"].post(f"{strict.text.work.uri}nl/publish/").status_code == 302
-    history = clients["eva"].get(f"{strict.text.work.uri}nl/history/").content.decode()
+    history = clients["eva"].get(f"{strict.text.work.uri}nl/history/", follow=True).text
     assert "Approved by Finn" in history
 
 

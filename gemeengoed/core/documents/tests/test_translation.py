@@ -101,12 +101,12 @@ def test_readers_are_told_once_the_newer_text_is_out(moved_on: Publication, ada:
 
 
 def test_a_new_language_has_the_whole_text_beside_it(text: Publication, editor: Client) -> None:
-    page = editor.get(f"{HOME}pt-BR/write/").content.decode()
+    page = editor.get(f"{HOME}pt-br/write/").content.decode()
     assert "Een plan." in page
     assert 'value="nl:1" checked' in page
     typed = {"title": "Título", "summary": "", "text": "Um plano.\n", "base": 0}
-    editor.post(f"{HOME}pt-BR/write/", {**typed, "follows": "nl:1"})
-    assert translation.mark_of(newest(text, "pt-BR")) == "nl:1"
+    editor.post(f"{HOME}pt-br/write/", {**typed, "follows": "nl:1"})
+    assert translation.mark_of(newest(text, "pt-br")) == "nl:1"
 
 
 def test_the_api_tells_and_takes_it(moved_on: Publication, editor: Client) -> None:

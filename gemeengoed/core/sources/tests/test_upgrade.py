@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-BEFORE = [("documents", "0001_initial"), ("sources", None)]
+BEFORE = [("documents", "0001_initial"), ("sources", None), ("actors", "0001_initial")]
 
 
 def _to(targets: list[tuple[str, str | None]]) -> MigrationExecutor:
