@@ -9,11 +9,14 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from ninja import Field, Router, Schema, Status
+from ninja import Field, File, Form, Router, Schema, Status
+from ninja.files import UploadedFile
 
 from gemeengoed.core.actors.models import Actor, ActorKind
+from gemeengoed.core.actors.services import instance_actor
 from gemeengoed.core.instance import queries as instances
 from gemeengoed.core.instance import services as instance_services
+from gemeengoed.core.media.services import store_image
 
 from . import queries
 from .api_auth import anybody, read, write
@@ -198,3 +201,20 @@ def _check_front(handle: str) -> None:
     there = Actor.objects.filter(kind=ActorKind.COMMONS, gone__isnull=True)
     if not there.filter(handle=handle.strip().lower()).exists():
         raise ValidationError({"front_commons": _("There is no commons here with that name.")})
+
+
+@router.post("/instance/logo", response=InstanceOut, auth=write)
+def set_logo(request: HttpRequest, file: File[UploadedFile], alt: Form[str]) -> Any:
+    """A logo (multipart, field `file`), cleaned; `alt` tells in words what it shows. For operators."""
+    operator = require(request, "instance.change")
+    if not alt.strip():
+        raise ValidationError({"alt": _("Tell in words what the logo shows.")})
+    logo = store_image(file, instance_actor(), operator.actor)
+    return instance_services.set_logo(operator.actor, logo, alt)
+
+
+@router.delete("/instance/logo", response=InstanceOut, auth=write)
+def remove_logo(request: HttpRequest) -> Any:
+    """Takes the logo away. For operators."""
+    operator = require(request, "instance.change")
+    return instance_services.remove_logo(operator.actor)

@@ -2,10 +2,10 @@
 
 from ninja import Router
 
-from . import charter, commons, joining, people, programme
+from . import charter, commons, joining, people, picture, programme
 
 router = Router(tags=["commons"])
-for part in (commons, people, joining, charter, programme):
+for part in (commons, people, joining, charter, programme, picture):
     router.add_router("", part.router)
 
 __all__ = ["router"]

@@ -9,6 +9,7 @@ from gemeengoed.core.commons.models import Application
 from gemeengoed.core.commons.services.joining import apply
 from gemeengoed.core.commons.services.partners import add_partner
 from gemeengoed.core.commons.services.programme import remove_question, save_question
+from gemeengoed.core.media.tests.making import picture
 from gemeengoed.core.people.services import create_organisation
 from gemeengoed.core.people.services.tokens import make_token
 
@@ -92,8 +93,25 @@ def test_partners_are_ordered(cast: Cast) -> None:
         ("put", "/question-order"),
         ("post", "/questions/x/restore"),
         ("put", "/partner-order"),
+        ("delete", "/picture"),
     ],
 )
 def test_only_stewards_may(cast: Cast, role: str, method: str, path: str) -> None:
     answer = _ask(cast, role, method, path, {"order": []})
     assert answer.status_code == (401 if role == "visitor" else 403)
+
+
+def test_the_picture_of_a_commons_comes_and_goes(cast: Cast) -> None:
+    def send(role: str, alt: str) -> Any:
+        token = make_token(cast.person(role))[1]
+        client = Client(headers={"authorization": f"Bearer {token}"})
+        return client.post(f"{HOME}/picture", {"file": picture(), "alt": alt})
+
+    told = send("steward", "De werf")
+    assert told.json()["alt"] == {"nl": "De werf"}
+    assert told.json()["url"]
+    assert send("steward", " ").status_code == 422
+    assert send("editor", "x").status_code == 403
+    assert _ask(cast, "steward", "delete", "/picture").status_code == 204
+    cast.commons.refresh_from_db()
+    assert cast.commons.picture is None

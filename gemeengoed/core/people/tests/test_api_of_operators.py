@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from gemeengoed.core.commons.models import Commons
+from gemeengoed.core.instance.queries import current
 from gemeengoed.core.media.tests.making import picture
 from gemeengoed.core.people.models import Affiliation, Invitation, Person
 from gemeengoed.core.people.services import create_organisation, make_token
@@ -123,6 +124,7 @@ def test_the_server_is_dressed(operator: Person, make_commons: Callable[..., Com
         ("POST", "/invitations"),
         ("DELETE", "/invitations/1"),
         ("PATCH", "/instance"),
+        ("DELETE", "/instance/logo"),
     ],
 )
 def test_only_operators_may(ada: Person, method: str, path: str) -> None:
@@ -140,3 +142,14 @@ def test_ones_own_picture_comes_and_goes(ada: Person) -> None:
     assert Client().post(f"{API}/me/picture", sent).status_code == 401
     assert ask(ada, "DELETE", "/me/picture")[1]["picture_url"] == ""
     assert ask(None, "DELETE", "/me/picture")[0] == 401
+
+
+def test_the_logo_of_the_server_comes_and_goes(operator: Person, ada: Person) -> None:
+    address = f"{API}/instance/logo"
+    sent = {"file": picture(), "alt": "Een boom"}
+    assert caller(operator).post(address, sent).json()["logo_alt"] == "Een boom"
+    assert current().logo_id
+    assert caller(operator).post(address, {"file": picture(), "alt": ""}).status_code == 422
+    assert caller(ada).post(address, {"file": picture(), "alt": "x"}).status_code == 403
+    assert ask(operator, "DELETE", "/instance/logo")[1]["logo_alt"] == ""
+    assert not current().logo_id
