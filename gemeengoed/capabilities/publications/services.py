@@ -174,7 +174,7 @@ def set_details(
     questions: Iterable[Question],
     on_behalf_of: Iterable[Organisation],
 ) -> None:
-    """As `documents.services.set_details`; search and kept pages follow."""
+    """As `documents.services.set_details`, by `person`; search and kept pages follow."""
     with transaction.atomic():
         documents.set_details(
             publication.work,
@@ -182,6 +182,7 @@ def set_details(
             audience=audience,
             questions=questions,
             on_behalf_of=on_behalf_of,
+            by=person,
         )
         _details_changed(publication, person)
 

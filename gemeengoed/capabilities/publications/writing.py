@@ -242,7 +242,8 @@ def details(request: HttpRequest, handle: str, slug: str) -> HttpResponse:
         try:
             _set_details(publication, access, place, form)
         except ValidationError as error:
-            place.add_error(None, error)
+            signing = "on_behalf_of" in getattr(error, "error_dict", {})
+            (form if signing else place).add_error(None, error)
         else:
             messages.success(request, _("Saved."))
             return redirect("publications:details", handle, slug)

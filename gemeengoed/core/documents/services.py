@@ -9,6 +9,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from gemeengoed.core.actors.models import Actor
 from gemeengoed.core.commons.models import Commons, Question
 from gemeengoed.core.people.models import Organisation
 from gemeengoed.core.registry import Audience
@@ -124,14 +125,41 @@ def set_details(
     audience: Audience,
     questions: Iterable[Question],
     on_behalf_of: Iterable[Organisation],
+    by: Actor | None,
 ) -> None:
-    """Licence (SPDX), audience, the questions it is tied to and the organisations that sign it."""
-    work.licence = licences.validate(licence)
+    """Licence (SPDX), audience, the questions it is tied to and the organisations that sign it.
+
+    `by` speaks for each organisation that does not sign yet; None is the server itself. Raises
+    ValidationError (licence, on_behalf_of).
+    """
+    signing = list(on_behalf_of)
+    _check_signing(work, signing, by)
+    try:
+        work.licence = licences.validate(licence)
+    except ValidationError as error:
+        raise ValidationError({"licence": error.messages}) from error
     work.audience = str(audience)
     with transaction.atomic():
         work.save(update_fields=["licence", "audience"])
         work.questions.set(questions)
-        work.on_behalf_of.set(on_behalf_of)
+        work.on_behalf_of.set(signing)
+
+
+def _check_signing(work: Work, signing: Sequence[Organisation], by: Actor | None) -> None:
+    if by is None:
+        return
+    spoken_for = Organisation.objects.filter(
+        affiliation__person__actor=by,
+        affiliation__may_speak=True,
+        affiliation__confirmed__isnull=False,
+        actor__gone__isnull=True,
+    )
+    allowed = {*spoken_for.values_list("pk", flat=True)}
+    allowed |= {*work.on_behalf_of.values_list("pk", flat=True)}
+    if any(organisation.pk not in allowed for organisation in signing):
+        raise ValidationError(
+            {"on_behalf_of": _("Choose organisations on whose behalf you may write.")}
+        )
 
 
 def set_sources(work: Work, sources: Sequence[Source]) -> None:

@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import close_old_connections, transaction
-from huey import Huey, MemoryHuey, PostgresHuey, RedisHuey, SqliteHuey
+
+from .library import Huey, MemoryHuey, PostgresHuey, RedisHuey, SqliteHuey
 
 logger = logging.getLogger(__name__)
 

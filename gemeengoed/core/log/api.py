@@ -9,11 +9,13 @@ from django.shortcuts import get_object_or_404
 from ninja import Query, Router, Schema
 
 from gemeengoed.core.actors.models import Actor, ActorKind
+from gemeengoed.core.actors.services import instance_actor
 
 from . import queries, sentences
 from .models import LogEntry
 
 router = Router(tags=["log"])
+LARGEST = 2**31 - 1
 
 
 class EntryOut(Schema):
@@ -46,8 +48,43 @@ def commons_log(
     per_page: int = Query(50, ge=1, le=100),
 ) -> dict[str, Any]:
     """Newest first. `/@{handle}/log/log.json` gives the whole chain at once."""
+    return _page(_commons(handle), act, page, per_page)
+
+
+@router.get("/commons/{handle}/log/{number}", response=EntryOut, auth=None)
+def commons_entry(request: HttpRequest, handle: str, number: int) -> dict[str, Any]:
+    """One entry of the log of a commons."""
+    return _entry(_commons(handle), number)
+
+
+@router.get("/log", response=LogOut, auth=None)
+def server_log(
+    request: HttpRequest,
+    act: str = "",
+    page: int = Query(1, ge=1),
+    per_page: int = Query(50, ge=1, le=100),
+) -> dict[str, Any]:
+    """The log of the server itself, newest first. `/log/log.json` gives the whole chain at once."""
+    return _page(instance_actor(), act, page, per_page)
+
+
+@router.get("/log/{number}", response=EntryOut, auth=None)
+def server_entry(request: HttpRequest, number: int) -> dict[str, Any]:
+    """One entry of the log of the server."""
+    return _entry(instance_actor(), number)
+
+
+def _commons(handle: str) -> Actor:
     commons = Actor.objects.filter(kind=ActorKind.COMMONS, gone__isnull=True)
-    owner = get_object_or_404(commons, handle=handle.lower())
+    return get_object_or_404(commons, handle=handle.lower())
+
+
+def _entry(owner: Actor, number: int) -> dict[str, Any]:
+    found = queries.entries(owner).filter(number=min(max(number, 0), LARGEST))
+    return _out(get_object_or_404(found))
+
+
+def _page(owner: Actor, act: str, page: int, per_page: int) -> dict[str, Any]:
     paginator = Paginator(queries.entries(owner, act), per_page)
     head = queries.head(owner)
     return {

@@ -15,7 +15,11 @@ class PrivacyConfig(AppConfig):
 
         registry.register(
             registry.Capability(
-                slug="privacy", name=_("What you do"), built_in=True, personal_data=HELD
+                slug="privacy",
+                name=_("What you do"),
+                built_in=True,
+                personal_data=HELD,
+                api="gemeengoed.core.privacy.api.router",
             )
         )
         page = settings_pages.SettingsPage(

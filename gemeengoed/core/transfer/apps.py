@@ -15,6 +15,7 @@ class TransferConfig(AppConfig):
                 slug="transfer",
                 name=_("Moving"),
                 built_in=True,
+                api="gemeengoed.core.transfer.api.router",
                 permissions={"commons.take_along": registry.Role.STEWARD},
                 log_sentences={
                     "commons.arrived": _("%(actor)s brought this commons here from %(origin)s"),

@@ -78,6 +78,7 @@ def _details(publication: Publication, described: Table, sources: Table) -> None
         on_behalf_of=Organisation.objects.filter(
             actor__handle__in=described.get("organisations", [])
         ),
+        by=None,
     )
     documents.set_sources(work, [_source(commons, sources[key]) for key in described["sources"]])
 

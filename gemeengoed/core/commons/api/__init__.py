@@ -2,10 +2,10 @@
 
 from ninja import Router
 
-from . import charter, commons, people, programme
+from . import charter, commons, joining, people, picture, programme, server
 
 router = Router(tags=["commons"])
-for part in (commons, people, charter, programme):
+for part in (commons, people, joining, charter, programme, picture, server):
     router.add_router("", part.router)
 
 __all__ = ["router"]

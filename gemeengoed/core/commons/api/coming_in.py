@@ -6,7 +6,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from ninja import Schema
+from ninja import Field, Schema
 
 from gemeengoed.core.commons.access import Access, enter, require_person
 from gemeengoed.core.people.models import Person
@@ -18,6 +18,12 @@ class Problem(Schema):
     """Why something was refused."""
 
     detail: str
+
+
+class OrderIn(Schema):
+    """Short names in the wanted order."""
+
+    order: list[str] = Field(max_length=1000)
 
 
 def come_in(request: HttpRequest, handle: str, act: str) -> tuple[Access, Person]:

@@ -18,7 +18,7 @@ from gemeengoed.core.commons.services.settings import change_commons
 from gemeengoed.core.people.api_auth import anybody, read, write
 from gemeengoed.core.people.models import Organisation
 
-from .coming_in import come_in, paged
+from .coming_in import OrderIn, come_in, paged
 
 router = Router(tags=["commons"])
 Words = dict[str, str]
@@ -212,3 +212,11 @@ def delete_partner(request: HttpRequest, handle: str, name: str) -> Status[None]
         raise Http404
     partner_services.remove_partner(row, person)
     return Status(204, None)
+
+
+@router.put("/commons/{handle}/partner-order", response=list[PartnerOut], auth=write)
+def order_partners(request: HttpRequest, handle: str, given: OrderIn) -> list[dict[str, Any]]:
+    """The order of the partners by handle; those not named follow as they stood."""
+    access, person = come_in(request, handle, "commons.change_partners")
+    partner_services.order_partners(access.commons, given.order, person)
+    return [_partner(row) for row in queries.partners(access.commons)]

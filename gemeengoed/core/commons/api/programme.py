@@ -14,7 +14,7 @@ from gemeengoed.core.commons.models import Phase, Question
 from gemeengoed.core.commons.services import programme as services
 from gemeengoed.core.people.api_auth import anybody, write
 
-from .coming_in import come_in
+from .coming_in import OrderIn, come_in
 
 router = Router(tags=["programme"])
 Words = dict[str, str]
@@ -92,6 +92,25 @@ def delete_question(request: HttpRequest, handle: str, slug: str) -> Status[None
     access, person = come_in(request, handle, ACT)
     services.remove_question(_found_question(access, slug), person)
     return Status(204, None)
+
+
+@router.put("/commons/{handle}/question-order", response=list[QuestionOut], auth=write)
+def order_questions(request: HttpRequest, handle: str, given: OrderIn) -> list[dict[str, Any]]:
+    """The order of the questions by slug; those not named follow as they stood."""
+    access, person = come_in(request, handle, ACT)
+    services.order_questions(access.commons, given.order, person)
+    return [_question(row, access) for row in queries.questions(access.commons)]
+
+
+@router.post("/commons/{handle}/questions/{slug}/restore", response=QuestionOut, auth=write)
+def restore_question(request: HttpRequest, handle: str, slug: str) -> dict[str, Any]:
+    """Puts a question back that was removed less than 30 days ago."""
+    access, person = come_in(request, handle, ACT)
+    gone = Question.with_removed.select_related("commons__actor").filter(removed__isnull=False)
+    row = gone.filter(commons=access.commons, slug=slug).first()
+    if row is None:
+        raise Http404
+    return _question(services.restore_question(row, person), access)
 
 
 def _phase(row: Phase) -> dict[str, Any]:

@@ -1,11 +1,14 @@
-"""Publications in the API: the same services and the same rules as the pages."""
+"""Publications and their texts in the API."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import HttpRequest
-from ninja import Router, Schema, Status
+from django.utils.translation import gettext as _
+from ninja import Field, Router, Schema, Status
 from pydantic import AwareDatetime
 
 from gemeengoed.core.commons.access import enter
@@ -15,10 +18,12 @@ from gemeengoed.core.documents.models import Document, Revision
 from gemeengoed.core.documents.services import EditConflict, Words
 from gemeengoed.core.people.api_auth import anybody as any_reader
 from gemeengoed.core.people.api_auth import write as reader_or_writer
+from gemeengoed.core.people.models import Organisation
+from gemeengoed.core.registry import Audience
 
-from . import kinds, queries, releasing, services
-from .finding import find
-from .models import Kind, Publication
+from .. import queries, releasing, services
+from ..finding import find
+from ..models import Kind, Publication
 
 router = Router(tags=["publications"])
 
@@ -51,6 +56,25 @@ class PublicationOut(Schema):
     audience: str
     url: str
     texts: list[TextOut]
+
+
+class DetailsOut(PublicationOut):
+    """`questions` by slug; `on_behalf_of` are the handles of organisations that sign it."""
+
+    questions: list[str]
+    on_behalf_of: list[str]
+
+
+class DetailsIn(Schema):
+    """What is left out stays as it is. `series` is a slug, null for none."""
+
+    kind: str | None = None
+    series: str | None = None
+    number: int | None = Field(None, ge=1, le=999)
+    licence: str | None = None
+    audience: Literal["public", "members"] | None = None
+    questions: list[str] | None = None
+    on_behalf_of: list[str] | None = None
 
 
 class PublicationPage(Schema):
@@ -114,11 +138,6 @@ class ReleaseOut(Schema):
     error: str
 
 
-class KindOut(Schema):
-    slug: str
-    name: str
-
-
 class WithdrawIn(Schema):
     reason: str
 
@@ -155,6 +174,15 @@ def _out(publication: Publication, editor: bool) -> dict[str, Any]:
     }
 
 
+def _details(publication: Publication, editor: bool) -> dict[str, Any]:
+    work = publication.work
+    return {
+        **_out(publication, editor),
+        "questions": [question.slug for question in work.questions.all()],
+        "on_behalf_of": list(work.on_behalf_of.values_list("actor__handle", flat=True)),
+    }
+
+
 @router.get("/commons/{handle}/publications", response=PublicationPage, auth=any_reader)
 def list_publications(
     request: HttpRequest, handle: str, page: int = 1, per_page: int = 20
@@ -183,15 +211,68 @@ def create_publication(
     return 201, _out(publication, editor=True)
 
 
-@router.get("/commons/{handle}/publications/{slug}", response=PublicationOut, auth=any_reader)
+@router.get("/commons/{handle}/publications/{slug}", response=DetailsOut, auth=any_reader)
 def read_publication(request: HttpRequest, handle: str, slug: str) -> dict[str, Any]:
     """404 for readers as long as no text of it is published."""
     access = enter(request, handle)
     editor = access.may("publications.write")
-    out = _out(find(access, slug), editor)
+    out = _details(find(access, slug), editor)
     if not editor and not out["texts"]:
         raise Document.DoesNotExist
     return out
+
+
+@router.patch("/commons/{handle}/publications/{slug}", response=DetailsOut, auth=reader_or_writer)
+def change_details(
+    request: HttpRequest, handle: str, slug: str, given: DetailsIn
+) -> dict[str, Any]:
+    """Kind and place in a series, licence, who may read it, questions, and who signs it: all or nothing."""
+    access = enter(request, handle)
+    access.require("publications.write")
+    publication = find(access, slug)
+    values = given.dict(exclude_unset=True)
+    place = _place(publication, values)
+    details = _about(publication, values)
+    with transaction.atomic():
+        services.arrange(publication, access.actor, **place)
+        services.set_details(publication, access.actor, **details)
+    return _details(publication, editor=True)
+
+
+def _place(publication: Publication, values: dict[str, Any]) -> dict[str, Any]:
+    series = publication.series
+    if "series" in values:
+        slug = values["series"]
+        series = publication.commons.series.filter(slug=slug).first() if slug else None
+        if slug and series is None:
+            raise ValidationError({"series": _("There is no such series here.")})
+    return {
+        "kind": values.get("kind") or publication.kind_slug,
+        "series": series,
+        "number": values.get("number", publication.number),
+    }
+
+
+def _about(publication: Publication, values: dict[str, Any]) -> dict[str, Any]:
+    work = publication.work
+    questions, signing = work.questions.all(), work.on_behalf_of.all()
+    if values.get("questions") is not None:
+        slugs = set(values["questions"])
+        questions = publication.commons.questions.filter(slug__in=slugs)
+        if len(questions) != len(slugs):
+            raise ValidationError({"questions": _("Choose questions of this commons.")})
+    if values.get("on_behalf_of") is not None:
+        handles = set(values["on_behalf_of"])
+        signing = Organisation.objects.filter(actor__handle__in=handles)
+        if len(signing) != len(handles):
+            words = _("There is no organisation here with that name.")
+            raise ValidationError({"on_behalf_of": words})
+    return {
+        "licence": values.get("licence") or work.licence,
+        "audience": Audience(values.get("audience") or work.audience),
+        "questions": list(questions),
+        "on_behalf_of": list(signing),
+    }
 
 
 @router.get("/commons/{handle}/publications/{slug}/{language}", response=TextBody, auth=any_reader)
@@ -236,7 +317,7 @@ def _conflict(conflict: EditConflict) -> dict[str, Any]:
         "theirs": {**vars(theirs), "base": theirs.number},
         "merged": {**vars(merged), "base": theirs.number, "follows": ""},
         "conflicts": [
-            {"field": name, **vars(stretch)} for name, _, stretch in conflict.merge.conflicts
+            {"field": name, **vars(stretch)} for name, _label, stretch in conflict.merge.conflicts
         ],
     }
 
@@ -280,13 +361,6 @@ def cancel_plan(request: HttpRequest, handle: str, slug: str, language: str) -> 
     access.require("publications.publish")
     releasing.cancel(_document(find(access, slug), language))
     return Status(204, None)
-
-
-@router.get("/commons/{handle}/kinds", response=list[KindOut], auth=any_reader)
-def list_kinds(request: HttpRequest, handle: str) -> list[dict[str, str]]:
-    """The kinds that a text of this commons can have, named in the reader's language."""
-    access = enter(request, handle)
-    return [{"slug": slug, "name": name} for slug, name in kinds.choices(access.commons)]
 
 
 @router.post(
