@@ -202,8 +202,9 @@ def test_a_page_kept_for_readers_goes_when_the_text_is_hidden(victim: Victim) ->
         questions=[],
         on_behalf_of=[],
     )
-    found = [Client().get(address, follow=True).status_code for address in addresses]
-    assert found == [404, 404]
+    hidden, spelled_otherwise = (Client().get(address) for address in addresses)
+    assert hidden.status_code == 404
+    assert spelled_otherwise.status_code == 404 or spelled_otherwise["Location"] == addresses[0]
 
 
 def test_a_page_made_for_a_member_is_not_kept(victim: Victim, client: Client) -> None:

@@ -20,7 +20,7 @@ MAX_BYTES = 1_000_000
 MAX_SECONDS = 4.0
 DEADLINE = "deadline"
 # Characters of HTML: ordinary text gives 1.1 to 2 for each of its own, a table of numbers up to 7.
-MOST_OUTPUT = 2_000_000
+MOST_OUTPUT = 1_000_000
 MOST_OUTPUT_FOR_EACH = 4
 ROOM = "room"
 

@@ -265,3 +265,9 @@ def test_emblem_view_is_cached_for_long() -> None:
     banner = views.emblem(RequestFactory().get("/", {"shape": "banner"}), "werkplaats")
     assert b"emblem--banner" in banner.content
     assert views.favicon(RequestFactory().post("/")).status_code == 405
+
+
+def test_the_list_of_errors_comes_by_its_tag_alone() -> None:
+    """Included without it, the template has nothing to show, and says so to nobody."""
+    included = [p.name for p in _templates() if 'include "ui/forms/error_summary' in p.read_text()]
+    assert included == []
