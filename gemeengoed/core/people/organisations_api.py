@@ -9,7 +9,10 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from ninja import Router, Schema, Status
+from ninja import File, Form, Router, Schema, Status, UploadedFile
+
+from gemeengoed.core.media.queries import address
+from gemeengoed.core.media.services import store_image
 
 from . import queries
 from .api_auth import anybody, read, write
@@ -20,16 +23,18 @@ from .services import organisations as services
 
 router = Router(tags=["organisations"])
 LARGEST = 2**63 - 1
+LOGO_WIDTH = 320
 
 
 class OrganisationOut(Schema):
-    """`description` by language, in Markdown."""
+    """`description` by language, in Markdown; `logo_url` is empty without a logo."""
 
     handle: str
     name: str
     url: str
     website: str
     description: dict[str, str]
+    logo_url: str
     logo_alt: str
 
 
@@ -87,6 +92,7 @@ def _organisation(organisation: Organisation) -> dict[str, Any]:
         "url": organisation.get_absolute_url(),
         "website": organisation.website,
         "description": organisation.description,
+        "logo_url": address(organisation.logo, LOGO_WIDTH) if organisation.logo else "",
         "logo_alt": organisation.logo_alt,
     }
 
@@ -147,6 +153,21 @@ def change_organisation(
             services.change_organisation(shown, person, **{**kept, **values})
         if alt is not None:
             services.set_logo(shown, person, None, alt)
+    return _organisation(queries.find_organisation(handle))
+
+
+@router.post("/organisations/{handle}/logo", response=OrganisationOut, auth=write)
+def set_logo(
+    request: HttpRequest, handle: str, file: File[UploadedFile], alt: Form[str]
+) -> dict[str, Any]:
+    """A logo (multipart, field `file`), cleaned; `alt` tells in words what it shows. For who looks
+    after the organisation, and for operators."""
+    person, shown = require_person(request), queries.find_organisation(handle)
+    services.require_manager(shown, person)
+    if not alt.strip():
+        raise ValidationError({"alt": _("Tell in words what the logo shows, often just the name.")})
+    logo = store_image(file, shown.actor, person.actor)
+    services.set_logo(shown, person, logo, alt)
     return _organisation(queries.find_organisation(handle))
 
 

@@ -153,3 +153,14 @@ def test_the_logo_of_the_server_comes_and_goes(operator: Person, ada: Person) ->
     assert caller(ada).post(address, {"file": picture(), "alt": "x"}).status_code == 403
     assert ask(operator, "DELETE", "/instance/logo")[1]["logo_alt"] == ""
     assert not current().logo_id
+
+
+def test_the_logo_of_an_organisation_is_for_who_looks_after_it(ada: Person, bob: Person) -> None:
+    create_organisation("waag", "Waag", ada, belongs=True)
+    address = f"{API}/organisations/waag/logo"
+    told = caller(ada).post(address, {"file": picture(), "alt": "Waag"})
+    assert (told.status_code, told.json()["logo_alt"]) == (200, "Waag")
+    assert told.json()["logo_url"].startswith("/media/")
+    assert caller(ada).post(address, {"file": picture(), "alt": ""}).status_code == 422
+    assert caller(bob).post(address, {"file": picture(), "alt": "x"}).status_code == 403
+    assert Client().post(address, {"file": picture(), "alt": "x"}).status_code == 401
