@@ -58,6 +58,7 @@ def scene(make_person: Callable[..., Person], make_commons: Callable[..., Common
     phase = programme.save_phase(werf, bea, title={"nl": "Verkennen"}, **dates)
     partner = create_organisation("waag", "Waag", bea)
     partners.add_partner(werf, partner, bea)
+    organisations.confirm(organisations.ask_person(partner, eva, bea, may_speak=True), eva)
     answers = {"boundaries": {"nl": "Wie hier woont."}}
     charter.save_charter(werf, answers, bea, reason="Begin", based_on=0)
     text = publications.begin(werf, Kind.ARTICLE, "nl", "Eerste tekst", eva.actor)

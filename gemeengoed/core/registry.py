@@ -212,6 +212,8 @@ class Capability:
     """What `gemeengoed check` asks; `gemeengoed check <slug>` asks only these."""
     demonstration: Callable[[str, dict[str, Any]], None] | None = None
     """(commons handle, {'steward'|'editor'|'member': Person}) fills the demonstration, idempotently."""
+    demonstration_afterwards: Callable[[str, dict[str, Any]], None] | None = None
+    """The same, called when every `demonstration` has been: for what is said about what those made."""
     log_sentences: dict[str, Words] = field(default_factory=dict)
     """Act to its sentence in the public log, such as _("%(actor)s withdrew %(object)s"). It may name
     %(actor)s, %(object)s, %(reason)s and every key of the entry's details, as `%(role)s`; words

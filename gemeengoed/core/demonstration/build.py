@@ -28,10 +28,15 @@ def build() -> dict[str, str]:
     persons, passwords = people.make(content["people"], CONTENT)
     made = _commons(content, persons)
     _server(made, persons["steward"])
-    for capability in registry.capabilities():
-        in_use = capability.built_in or capability.slug in made.capabilities
-        if capability.demonstration and in_use:
-            capability.demonstration(made.handle, dict(persons))
+    used = [
+        capability
+        for capability in registry.capabilities()
+        if capability.built_in or capability.slug in made.capabilities
+    ]
+    first = [capability.demonstration for capability in used]
+    afterwards = [capability.demonstration_afterwards for capability in used]
+    for fill in filter(None, [*first, *afterwards]):
+        fill(made.handle, dict(persons))
     return passwords
 
 

@@ -77,7 +77,7 @@ DISCUSSION = Capability(
         Scheduled("discussion", 1, settle_all),
         Scheduled("suggestions", 1, release_stuck),
     ),
-    demonstration=demonstration.build,
+    demonstration_afterwards=demonstration.build,
     log_sentences={
         "comment.hidden": _("%(actor)s hid a comment on %(object)s: %(reason)s"),
         "comment.shown": _("%(actor)s showed a hidden comment on %(object)s again"),
