@@ -35,6 +35,7 @@ def opened(data: bytes) -> ZipFile:
         )
     try:
         archive = ZipFile(BytesIO(data))
+    # zipfile says NotImplementedError of an archive that claims a version it does not know.
     except (BadZipFile, ValueError, NotImplementedError) as error:
         raise wrong_type() from error
     _check_size(archive.infolist())
