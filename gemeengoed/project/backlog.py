@@ -1,11 +1,10 @@
 """`/settings/server/backlog/`: what waits in the background, since when, and what went wrong last."""
 
-from django.db.models import Count, Min
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
-from gemeengoed.core.activity.models import Activity
+from gemeengoed.core.activity import queries as activity
 from gemeengoed.core.jobs import schedule
 from gemeengoed.core.jobs.models import ScheduledRun
 from gemeengoed.core.mail import queries as mail
@@ -20,27 +19,13 @@ def backlog(request: HttpRequest) -> HttpResponse:
     """For operators."""
     require(request, "instance.change")
     context = {
-        "activity": _activity(),
+        "activity": activity.backlog(),
         "mail": mail.backlog(),
         "renditions": renditions.backlog(),
-        "copies": _copies(),
+        "copies": sources.backlog(),
         "jobs": _jobs(),
     }
     return render(request, "instance/backlog.html", context)
-
-
-def _activity() -> mail.Backlog:
-    unhandled = Activity.objects.filter(handled__isnull=True)
-    figures = unhandled.aggregate(waiting=Count("pk"), oldest=Min("created"))
-    stuck = unhandled.exclude(last_error="")
-    error = stuck.order_by("-pk").values_list("last_error", flat=True).first() or ""
-    return mail.Backlog(figures["waiting"], figures["oldest"], stuck.count(), error)
-
-
-def _copies() -> mail.Backlog:
-    """Copies of sources that wait; what could not be had stands at the source itself."""
-    found = sources.backlog()
-    return mail.Backlog(found.waiting, found.oldest, 0, "")
 
 
 def _jobs() -> list[tuple[Words, ScheduledRun]]:

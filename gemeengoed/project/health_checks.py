@@ -93,7 +93,7 @@ def migrations_are_applied() -> Iterator[Finding]:
 
 def activity_is_handled() -> Iterator[Finding]:
     backlog = activity.backlog()
-    yield _backlog("activities", backlog["waiting"], backlog["oldest"])
+    yield _backlog("activities", backlog.waiting, backlog.oldest)
 
 
 def queue_is_short() -> Iterator[Finding]:

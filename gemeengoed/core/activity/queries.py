@@ -1,19 +1,12 @@
 """Reads of what happened."""
 
-from datetime import datetime
-from typing import TypedDict
-
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Q, QuerySet
 
 from gemeengoed.core.actors.models import Actor
+from gemeengoed.core.jobs.backlog import Backlog, measure
 from gemeengoed.core.registry import Audience
 
 from .models import Activity
-
-
-class Backlog(TypedDict):
-    waiting: int
-    oldest: datetime | None
 
 
 def stream(commons: Actor, audiences: list[Audience]) -> QuerySet[Activity]:
@@ -26,7 +19,6 @@ def stream(commons: Actor, audiences: list[Audience]) -> QuerySet[Activity]:
 
 
 def backlog() -> Backlog:
-    """How many activities the consumers have yet to see, and since when the oldest waits."""
-    return Activity.objects.filter(handled__isnull=True).aggregate(
-        waiting=Count("pk"), oldest=Min("created")
-    )  # type: ignore[return-value]
+    """Activities that the consumers have yet to see; failed are those that a consumer stumbled over."""
+    unhandled = Activity.objects.filter(handled__isnull=True)
+    return measure(unhandled, waiting=Q(), since="created", failed=~Q(last_error=""))

@@ -1,11 +1,12 @@
 """Reads of the outbox: what operators see of it."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Q, QuerySet
+
+from gemeengoed.core.jobs.backlog import Backlog, measure
 
 from .models import MailState, OutgoingMessage
 
@@ -35,20 +36,11 @@ def listed(state: str = "") -> QuerySet[OutgoingMessage]:
     return rows.filter(state=state) if state else rows
 
 
-@dataclass(frozen=True)
-class Backlog:
-    """How many messages wait for the relay, and since when the oldest does."""
-
-    waiting: int
-    oldest: datetime | None
-    failed: int
-    last_error: str
-
-
 def backlog() -> Backlog:
-    busy = OutgoingMessage.objects.filter(state__in=[MailState.WAITING, MailState.SENDING])
-    figures = busy.aggregate(waiting=Count("pk"), oldest=Min("created"))
-    failed = OutgoingMessage.objects.filter(state=MailState.FAILED).count()
-    troubled = OutgoingMessage.objects.exclude(last_error="").order_by("-pk")
-    error = troubled.values_list("last_error", flat=True).first()
-    return Backlog(figures["waiting"], figures["oldest"], failed, error or "")
+    """Messages that wait for the relay."""
+    return measure(
+        OutgoingMessage.objects.all(),
+        waiting=Q(state__in=[MailState.WAITING, MailState.SENDING]),
+        since="created",
+        failed=Q(state=MailState.FAILED),
+    )

@@ -1,11 +1,9 @@
 """Reads: what is ready, how many pages a draft has, what waits."""
 
-from dataclasses import dataclass
-from datetime import datetime
-
-from django.db.models import Count, Min
+from django.db.models import Q
 
 from gemeengoed.core.documents.models import Document, Revision
+from gemeengoed.core.jobs.backlog import Backlog, measure
 
 from .models import RENDERER, Form, Rendition, State
 
@@ -36,20 +34,11 @@ def page_count(document: Document) -> Rendition | None:
     return Rendition.objects.filter(revision=document.head_id, form=Form.PDF, paper="a4").first()
 
 
-@dataclass(frozen=True)
-class Backlog:
-    """How many forms wait to be made, and since when the oldest does."""
-
-    waiting: int
-    oldest: datetime | None
-    failed: int
-    last_error: str
-
-
 def backlog() -> Backlog:
-    busy = Rendition.objects.filter(state__in=[State.WAITING, State.MAKING])
-    figures = busy.aggregate(waiting=Count("pk"), oldest=Min("next_try"))
-    failed = Rendition.objects.filter(state=State.FAILED).count()
-    troubled = Rendition.objects.exclude(last_error="").order_by("-pk")
-    error = troubled.values_list("last_error", flat=True).first()
-    return Backlog(figures["waiting"], figures["oldest"], failed, error or "")
+    """Forms that wait to be made."""
+    return measure(
+        Rendition.objects.all(),
+        waiting=Q(state__in=[State.WAITING, State.MAKING]),
+        since="next_try",
+        failed=Q(state=State.FAILED),
+    )

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from gemeengoed.core.documents.models import Document, Revision
 from gemeengoed.core.jobs import job, wake
+from gemeengoed.core.media.storing import put
 
 from . import storing
 from .making import Made, make
@@ -138,7 +139,7 @@ def _keep(row: Rendition, made: Made) -> None:
     """The file first and the row after: a crash leaves at most a loose file."""
     digest = sha256(made.data).hexdigest()
     name = storing.name_of(digest, row.form)
-    storing.put(name, made.data)
+    put(name, made.data)
     mine = Rendition.objects.filter(pk=row.pk, lease_until=row.lease_until, state=State.MAKING)
     mine.update(
         state=State.READY,

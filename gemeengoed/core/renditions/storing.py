@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 FOLDER = "renditions"
@@ -12,17 +11,6 @@ NAME = re.compile(r"renditions/[0-9a-f]{2}/(?P<sha256>[0-9a-f]{64})\.[a-z]{2,4}"
 
 def name_of(sha256: str, form: str) -> str:
     return f"{FOLDER}/{sha256[:2]}/{sha256}.{form}"
-
-
-def put(name: str, data: bytes) -> None:
-    """Stores `data` unless it is there already, whole; may be repeated."""
-    if default_storage.exists(name):
-        if default_storage.size(name) == len(data):
-            return
-        default_storage.delete(name)  # half a file, left by a crash
-    saved = default_storage.save(name, ContentFile(data))
-    if saved != name:  # somebody else stored the same bytes at the same moment
-        default_storage.delete(saved)
 
 
 def stored() -> Iterator[list[str]]:

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db.models import Case, CharField, Count, F, Min, Prefetch, Q, QuerySet, Value, When
 from django.db.models.functions import Concat
 from django.utils import timezone
 
 from gemeengoed.core.commons.models import Commons
+from gemeengoed.core.jobs.backlog import Backlog
 from gemeengoed.core.text import languages
 
 from .citing import EDITION
@@ -135,19 +135,9 @@ def stale(language: str) -> QuerySet[Source]:
     return Source.objects.exclude(pk__in=fresh.values("source")).order_by("pk")
 
 
-@dataclass(frozen=True)
-class Backlog:
-    """How many copies wait to be fetched, and since when the oldest is due."""
-
-    waiting: int
-    oldest: datetime | None
-    failed: int
-
-
 def backlog() -> Backlog:
+    """Copies that are due; what could not be had stands at the source itself, not here."""
     due = ArchivedCopy.objects.filter(
         Q(state=CopyState.WAITING, next_try__lte=timezone.now()) | Q(state=CopyState.FETCHING)
     )
-    figures = due.aggregate(waiting=Count("pk"), oldest=Min("next_try"))
-    failed = ArchivedCopy.objects.filter(state=CopyState.FAILED).count()
-    return Backlog(figures["waiting"], figures["oldest"], failed)
+    return Backlog(**due.aggregate(waiting=Count("pk"), oldest=Min("next_try")))
