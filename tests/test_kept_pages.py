@@ -257,3 +257,45 @@ def test_a_number_that_is_taken_leaves_everything_as_it_was(
     assert "Nummer 1" in answer.content.decode() or "Number 1" in answer.content.decode()
     scene.text.work.refresh_from_db()
     assert (scene.text.work.audience, scene.text.work.licence) == ("public", "CC-BY-SA-4.0")
+
+
+def test_the_page_at_the_door_follows_when_the_server_is_for_another_commons(
+    scene: Scene, make_commons: Callable[..., Commons]
+) -> None:
+    make_commons("kade", scene.bea)
+    instance.change(scene.olga.actor, front_commons="werf")
+    assert "Wat delen we?" in seen("/")
+    instance.change(scene.olga.actor, front_commons="kade")
+    assert "Wat delen we?" not in main(seen("/"))
+
+
+def test_a_kept_page_comes_with_the_headers_of_a_page_made_anew(scene: Scene) -> None:
+    made, kept = (Client().get(TEXT) for _time in range(2))
+    assert dict(kept.items()) == dict(made.items())
+    assert kept.content == made.content
+    assert "default-src 'none'" in kept["Content-Security-Policy"]
+    assert kept["Vary"] == "Accept-Language, Cookie"
+
+
+def test_who_has_the_page_already_hears_that_it_still_holds(scene: Scene) -> None:
+    tag = Client().get(TEXT)["ETag"]
+    again = Client().get(TEXT, headers={"if-none-match": tag})
+    assert (again.status_code, again.content, again["ETag"]) == (304, b"", tag)
+    assert again["Vary"] == "Accept-Language, Cookie"
+
+
+def test_a_host_that_is_not_ours_gets_no_kept_page(scene: Scene) -> None:
+    assert Client().get(TEXT).status_code == 200
+    assert Client().get(TEXT, headers={"host": "elders.example"}).status_code == 400
+
+
+def test_what_is_posted_to_a_kept_page_is_not_answered_with_it(scene: Scene) -> None:
+    assert Client().get(TEXT).status_code == 200
+    assert Client(enforce_csrf_checks=True).post(TEXT).status_code in (403, 405)
+
+
+def test_each_language_has_a_kept_page_of_its_own(scene: Scene) -> None:
+    for _time in range(2):
+        for language in ("nl", "en"):
+            page = Client().get(TEXT, headers={"accept-language": language})
+            assert page["Content-Language"] == language

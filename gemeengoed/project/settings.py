@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "gemeengoed.project.middleware.security_headers",
     "gemeengoed.project.middleware.without_nul",
     "gemeengoed.project.middleware.one_address",
+    "gemeengoed.core.actors.kept_pages.answer_kept",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
