@@ -26,6 +26,7 @@ CAPABILITIES = [
     "gemeengoed.capabilities.publications",
 ]
 
+OPENID_CONNECT = ["allauth.socialaccount.providers.openid_connect"]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -57,7 +58,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
+    # 4 MB of another client, for who logs in with another server.
+    *(OPENID_CONNECT if values["GEMEENGOED_OPENID_CONNECT"] else []),
     "allauth.usersessions",
     "ninja",
     *CAPABILITIES,

@@ -9,7 +9,7 @@ from huey.consumer import Consumer
 from gemeengoed.core.jobs.schedule import run_due
 from gemeengoed.core.jobs.work import prepare_consumer
 
-from . import lifeline
+from . import lifeline, memory
 
 logger = logging.getLogger(__name__)
 
@@ -21,6 +21,7 @@ SECONDS_TO_END = 4
 def run(threads: int) -> int:
     """Works until SIGTERM or SIGINT; returns the exit code."""
     lifeline.hold()
+    memory.give_back_when_idle()
     ended = threading.Event()
     clock = threading.Thread(target=tick, args=(ended,), name="clock", daemon=True)
     consumer = Consumer(

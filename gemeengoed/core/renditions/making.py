@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from gemeengoed.core.documents.models import Revision
-from gemeengoed.core.text.writers import docx, epub, odt, source, typst
+from gemeengoed.core.text.writers import epub, odt, source, typst
 from gemeengoed.core.text.writers.model import Manuscript
 
 from . import manuscript, rasters, typefaces, typesetting
@@ -43,9 +43,15 @@ def _epub(text: Manuscript) -> bytes:
     return epub.write(text, typefaces.for_book(text), cover_of(text))
 
 
+def _docx(text: Manuscript) -> bytes:
+    from gemeengoed.core.text.writers import docx  # noqa: PLC0415 - 3 MB that few texts ever need
+
+    return docx.write(text, rasters.of(text))
+
+
 _MAKERS: dict[str, Callable[[Manuscript], bytes]] = {
     Form.EPUB: _epub,
-    Form.DOCX: lambda text: docx.write(text, rasters.of(text)),
+    Form.DOCX: _docx,
     Form.ODT: lambda text: odt.write(text, rasters.of(text)),
     Form.MARKDOWN: lambda text: source.write(text).encode(),
 }

@@ -1,9 +1,11 @@
 """What is made when, who makes it, and what goes again."""
 
 import threading
+import time
 from collections.abc import Callable
 from datetime import timedelta
 
+import psutil
 import pytest
 from django.core.files.storage import default_storage
 from django.db import connection
@@ -15,6 +17,7 @@ from gemeengoed.core.activity.services import distribute
 from gemeengoed.core.people.models import Person
 from gemeengoed.core.renditions import checks, queries, services, sweeping
 from gemeengoed.core.renditions.models import Rendition, State
+from gemeengoed.core.renditions.typesetting import setting
 
 from .conftest import document, write
 
@@ -62,6 +65,28 @@ def test_a_crash_while_making_is_found_by_the_sweep(draft: Publication) -> None:
     Rendition.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
     services.make_due()
     assert forms(draft) == {("pdf", "ready")}
+
+
+def test_a_typesetter_that_is_killed_has_its_row_made_again(draft: Publication) -> None:
+    killer = threading.Thread(target=kill_the_first_child)
+    killer.start()
+    services.make_due()
+    killer.join()
+    row = Rendition.objects.get()
+    assert (row.state, row.lease_until) == (State.WAITING, None)
+    assert "(-9)" in row.last_error
+    Rendition.objects.update(next_try=timezone.now())
+    services.make_due()
+    assert forms(draft) == {("pdf", "ready")}
+
+
+def kill_the_first_child() -> None:
+    until = time.monotonic() + 10
+    while time.monotonic() < until:
+        for child in psutil.Process().children():
+            if str(setting.CHILD) in child.cmdline():
+                child.kill()
+                return
 
 
 def test_what_cannot_be_made_is_tried_again_and_then_shown(draft: Publication) -> None:

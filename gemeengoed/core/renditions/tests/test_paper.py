@@ -2,9 +2,12 @@
 
 import re
 import subprocess
+import sys
+import time
 import unicodedata
 from pathlib import Path
 
+import psutil
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -127,10 +130,28 @@ def test_a_file_outside_the_folder_cannot_be_read() -> None:
         typesetting.typeset({"main.typ": b'#import "@preview/example:0.1.0"'})
 
 
+ENDLESS = b"#for a in range(9999) { for b in range(9999) { for c in range(9999) {} } }"
+"""typst itself sees through a `while`."""
+
+
 def test_what_does_not_end_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(setting, "SECONDS", 1)
-    with pytest.raises(typesetting.CannotSet):
-        typesetting.typeset({"main.typ": b"#let x = 0\n#while x < 1e12 { x += 1 }"})
+    with pytest.raises(typesetting.CannotSet, match="it took too"):
+        typesetting.typeset({"main.typ": ENDLESS})
+
+
+def test_it_ends_with_the_process_that_asked_also_after_kill_9() -> None:
+    asking = (
+        "from gemeengoed.core.renditions import typesetting\n"
+        f"typesetting.typeset({{'main.typ': {ENDLESS!r}}})"
+    )
+    parent = psutil.Popen([sys.executable, "-c", asking])
+    until = time.monotonic() + 10
+    while not (children := parent.children()) or sum(children[0].cpu_times()[:2]) < 0.2:
+        assert time.monotonic() < until
+        time.sleep(0.02)
+    parent.kill()
+    assert psutil.wait_procs([parent, *children], timeout=10)[1] == []
 
 
 def test_what_eats_memory_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,14 +2,18 @@
 
     python -I child.py < request.json > answer.json
 
-Request: {folder, fonts, format ('pdf' or 'png'), ppi, standards, stamp, seconds, bytes}. It sets `main.typ`
-of the folder as `0.pdf`, or each page as `0.png`, `1.png`, …. Answer: {pages, standards} or {error}. It
-reads only the folder and the fonts, and stops at its limits of processor time and memory.
+Request: {folder, fonts, format ('pdf' or 'png'), ppi, standards, stamp, seconds, bytes, parent}. It sets
+`main.typ` of the folder as `0.pdf`, or each page as `0.png`, `1.png`, …. Answer: {pages, standards} or
+{error}. It reads only the folder and the fonts, and stops at its limits of processor time and memory, and
+with the process `parent` that asked.
 """
 
+import ctypes
 import json
+import os
 import re
 import resource
+import signal
 import sys
 from pathlib import Path
 from typing import Any
@@ -18,13 +22,25 @@ import typst
 
 LACKING = re.compile(r'the text `"(.)[^`]*"` could not be displayed')
 BOX = "□"
+PR_SET_PDEATHSIG = 1
 
 
 def main() -> None:
     asked = json.load(sys.stdin)
+    _end_with(asked["parent"])
     resource.setrlimit(resource.RLIMIT_CPU, (asked["seconds"], asked["seconds"]))
     resource.setrlimit(resource.RLIMIT_AS, (asked["bytes"], asked["bytes"]))
     json.dump(_set(asked), sys.stdout)
+
+
+def _end_with(parent: int) -> None:
+    """On Linux the kernel ends this process when the thread that waits for it is gone, also by kill -9
+    (prctl(2)); elsewhere its own limits do."""
+    prctl = getattr(ctypes.CDLL(None), "prctl", None)
+    if prctl is not None:
+        prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:  # it was gone before that was set
+        sys.exit(1)
 
 
 def _set(task: dict[str, Any]) -> dict[str, Any]:
