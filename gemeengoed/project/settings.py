@@ -67,6 +67,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "gemeengoed.project.health.answer_first",
+    "gemeengoed.project.middleware.heard_out",
     "gemeengoed.project.proxies.trusted_proxy",
     "gemeengoed.project.middleware.security_headers",
     "gemeengoed.project.middleware.without_nul",
