@@ -14,6 +14,7 @@ from gemeengoed.core.text import languages
 
 from .citing import EDITION
 from .models import (
+    HEADING,
     ArchivedCopy,
     CopyState,
     Definition,
@@ -63,9 +64,7 @@ def listed(commons: Commons, words: str = "") -> QuerySet[Source]:
         for field in _SEARCHED:
             holds |= Q(**{f"{field}__icontains": word})
         found = found.filter(holds)
-    # No author: the title takes its place in the order, as it does in a list of literature.
-    first = Case(When(author="", then=F("title")), default=F("author"))
-    return found.annotate(first=first).order_by("first", "date", "title", "pk")
+    return found.order_by(HEADING, "date", "title", "pk")
 
 
 def has_sources(handle: str) -> bool:
