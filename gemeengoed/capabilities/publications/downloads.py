@@ -40,7 +40,6 @@ def text(
     if version is not None:
         revision = get_object_or_404(Revision, document=document, version=version)
     document.work = reading.publication.work
-    document.work.commons = access.commons
     revision.document = document
     return serve(request, revision, form, current=revision.pk == document.published_id)
 
@@ -50,8 +49,7 @@ def series(request: HttpRequest, handle: str, series: str) -> HttpResponseBase:
     """`series/<slug>.zip`: every part that this reader may see, in their best language, as PDF and EPUB."""
     access = enter(request, handle)
     found = get_object_or_404(Series, commons=access.commons, slug=series)
-    parts = queries.shown(handle, access.audiences).filter(series=found).order_by("number", "pk")
-    listed = queries.listed(parts, access.preferred)
+    listed = queries.listed(queries.in_series(found, access.audiences), access.preferred)
     if not listed:
         raise Http404
     title = languages.best(found.title, access.preferred)[1]

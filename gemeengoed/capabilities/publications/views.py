@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -69,12 +68,11 @@ def read(access: Access, slug: str, language: str | None) -> Reading:
 @kept_for_readers
 def index(request: HttpRequest, handle: str) -> HttpResponse:
     access = enter(request, handle)
-    found = queries.shown(handle, access.audiences)
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    page = queries.pages(access, PER_PAGE).get_page(request.GET.get("page"))
     may_write = access.may("publications.write")
     context = {
         "page_obj": page,
-        "items": queries.listed(queries.on_page(found, page), access.preferred),
+        "items": queries.listed(queries.on_page(page.object_list), access.preferred),
         "drafts": queries.drafts(handle) if may_write else [],
         "may_write": may_write,
         "feed_url": f"{access.commons.get_absolute_url()}publications/feed.atom",
@@ -87,7 +85,7 @@ def index(request: HttpRequest, handle: str) -> HttpResponse:
 def series(request: HttpRequest, handle: str, series: str) -> HttpResponse:
     access = enter(request, handle)
     found = get_object_or_404(Series, commons=access.commons, slug=series)
-    parts = queries.shown(handle, access.audiences).filter(series=found).order_by("number", "pk")
+    parts = queries.in_series(found, access.audiences)
     context = {
         "series": found,
         "title": languages.best(found.title, access.preferred)[1],
@@ -211,7 +209,7 @@ def feed(request: HttpRequest, handle: str) -> HttpResponse:
     """Newest first; one entry per publication, in the language that the reader's program asks for."""
     access = enter(request, handle)
     home = f"{access.commons.get_absolute_url()}publications/"
-    newest = queries.shown(handle, [Audience.PUBLIC])[:IN_FEED]
+    newest = queries.newest(handle, [Audience.PUBLIC])[:IN_FEED]
     return feeds.atom(
         title=_("%(name)s: publications") % {"name": access.commons.name},
         path=f"{home}feed.atom",

@@ -80,7 +80,7 @@ def _series(series: Series) -> dict[str, Any]:
 
 
 def _parts(access: Access, series: Series) -> list[dict[str, Any]]:
-    found = queries.shown(access.commons.handle, access.audiences).filter(series=series)
+    parts = queries.in_series(series, access.audiences)
     return [
         {
             "slug": one.publication.slug,
@@ -89,7 +89,7 @@ def _parts(access: Access, series: Series) -> list[dict[str, Any]]:
             "language": one.document.language,
             "url": one.publication.work.uri,
         }
-        for one in queries.listed(found.order_by("number", "pk"), access.preferred)
+        for one in queries.listed(parts, access.preferred)
     ]
 
 
