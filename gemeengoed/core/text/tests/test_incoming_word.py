@@ -1,7 +1,10 @@
 """What Word and its kin write in a .docx, each in the smallest file that holds it."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import translation
+
+from gemeengoed.core.text.incoming import notes, tables
 
 from .word_files import (
     OFFICE,
@@ -237,6 +240,19 @@ def test_a_table_in_a_cell_and_rows_in_a_control_keep_their_words() -> None:
     assert found == "| a | x y z |\n| --- | --- |\n| c | d |"
 
 
+def test_a_table_of_5_000_cells_comes_along() -> None:
+    found = read(word(table(*["".join(cell("c") for _n in range(100))] * 50)))
+    assert found.markdown.count("| c ") == 5000
+
+
+def test_a_table_with_more_cells_than_are_shown_is_refused_in_words(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(tables, "MAX_CELLS", 4)
+    with pytest.raises(ValidationError, match="more than 4 cells"):
+        read(word(table(*[cell("c") * 2] * 3)))
+
+
 def note(kind: str, number: int) -> str:
     return f'<w:r><w:{kind}Reference w:id="{number}"/></w:r>'
 
@@ -254,6 +270,32 @@ def test_footnotes_and_endnotes_count_on_in_the_order_of_the_text() -> None:
     )
     assert found.startswith("Een[^1] twee[^2] weer\n\nzie[^2]\n\n[^1]: voet")
     assert found.endswith("[^2]: eind")
+
+
+def noted(many: int) -> bytes:
+    """A document with so many footnotes."""
+    body = "".join(p(r("a") + note("footnote", n)) for n in range(many))
+    inside = p("b")
+    notes = "".join(f'<w:footnote w:id="{n}">{inside}</w:footnote>' for n in range(many))
+    return word(body, footnotes=notes)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "too long to take over at once"), ("nl", "te lang om in één keer")],
+)
+def test_100_000_footnotes_are_refused_in_words(language: str, words: str) -> None:
+    with translation.override(language), pytest.raises(ValidationError, match=words):
+        read(noted(100_000))
+
+
+def test_more_notes_than_a_text_can_show_are_refused_in_words(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(notes, "MAX_NOTES", 3)
+    assert read(noted(3)).markdown.endswith("[^3]: b\n")
+    with pytest.raises(ValidationError, match="more than 3 notes"):
+        read(noted(4))
 
 
 def test_a_mark_that_the_writer_chose_gives_way_to_the_number() -> None:

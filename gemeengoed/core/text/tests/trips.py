@@ -34,7 +34,7 @@ STRUCTURES = {
     "links": "Zie [hier](https://example.org/a?b=1&c=2) en [mail](mailto:a@example.org).\n",
     "links within the site": "Zie [thuis](/@werf/texts/1/).\n",
     "links to a heading": "## Kop een\n\nZie [boven](#s-kop-een).\n",
-    "terms": "Een [commons](/@werf/definitions/commons/) is dat.\n",
+    "terms, as links to their definition": "Een [commons](/@werf/definitions/commons/) is dat.\n",
     "lists, nested": "- een\n- twee\n  - drie\n    - vier\n- vijf\n\nTekst.\n\n1. a\n   - b\n2. c\n",
     "lists with paragraphs": "- een\n\n  nog een alinea\n\n- twee\n",
     "lists that begin elsewhere": "4. vier\n5. vijf\n",

@@ -61,7 +61,7 @@ def word(
             for part, text in files.items()
         }
     made = BytesIO()
-    with zipfile.ZipFile(made, "w") as archive:
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for part, data in {**files, **(parts or {})}.items():
             archive.writestr(part, data)
     return made.getvalue()

@@ -14,6 +14,9 @@ from .numbering import Numbering
 from .package import TYPES, Package
 from .styles import Styles
 
+MOST_MARGINS = 20
+"""Headers and footers that are looked at."""
+
 
 def is_docx(parts: ZipFile) -> bool:
     return TYPES in parts.namelist() and Package(parts).has(Package(parts).main)
@@ -46,7 +49,7 @@ def _has_margins(package: Package) -> bool:
     """Whether headers or footers of pages say something (17.10)."""
     parts = package.relations(package.main).values()
     names = {one.target for one in parts if one.kind in ("header", "footer")}
-    trees = (package.tree(name) for name in names if package.has(name))
+    trees = (package.tree(name) for name in sorted(names)[:MOST_MARGINS] if package.has(name))
     texts = ("".join(word.text or "" for word in tree.iter(f"{W}t")) for tree in trees)
     return any(map(says_something, texts))
 

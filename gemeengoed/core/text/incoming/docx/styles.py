@@ -40,6 +40,7 @@ class Styles:
             # The first of several with one id holds (17.7.4.17).
             self.known.setdefault(element.get(f"{W}styleId", ""), _read(element))
         self._kinds: dict[str, str] = {}
+        self._marks: dict[str, dict[str, bool]] = {}
 
     def chain(self, identifier: str) -> Iterator[Style]:
         """The style, then those that it is made after."""
@@ -85,9 +86,12 @@ class Styles:
 
     def marks(self, identifier: str) -> dict[str, bool]:
         """By tag of HTML, what the style says of words."""
+        if identifier not in self._marks:
+            self._marks[identifier] = self._find_marks(identifier)
+        return self._marks[identifier]
+
+    def _find_marks(self, identifier: str) -> dict[str, bool]:
         found: dict[str, bool] = {}
-        if not identifier:
-            return found
         for style in self.chain(identifier):
             found = {**style.marks, **found}
             if tag := styled.PARTS.get(style.name):
