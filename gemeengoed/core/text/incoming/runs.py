@@ -12,6 +12,7 @@ from itertools import groupby
 from . import escaping
 
 MARKS = {"strong": "**", "em": "*", "del": "~~"}
+BLANKS = re.compile(" {2,}")
 BREAK = "\v"
 """A line break, until the end; it counts as a blank."""
 
@@ -48,7 +49,7 @@ def one_line(runs: Sequence[Run], *, breaks: str = "\\\n") -> str:
 def _joined(runs: Sequence[Run]) -> list[Run]:
     """Neighbours with the same marks and link as one."""
     return [
-        Run("".join(run.text for run in same), *key)
+        Run(BLANKS.sub(" ", "".join(run.text for run in same)), *key)
         for key, same in groupby(runs, key=lambda run: (run.marks, run.href))
     ]
 

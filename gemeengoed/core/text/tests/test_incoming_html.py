@@ -206,7 +206,7 @@ def test_notes_copied_in_a_browser_have_whole_addresses() -> None:
 
 
 def test_a_link_to_a_heading_is_no_note() -> None:
-    assert md("<p><a href='#h'>1</a></p><h2 id='h'>Kop</h2>") == "1\n\n## Kop"
+    assert md("<p><a href='#h'>1</a></p><h2 id='h'>Kop</h2>") == "[1](#s-kop)\n\n## Kop"
 
 
 def test_notes_that_point_at_one_another_end() -> None:
