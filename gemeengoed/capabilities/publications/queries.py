@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.db import connection
@@ -66,8 +67,8 @@ def pages(access: Access, per_page: int) -> "Paginator[Work]":
     return paginator
 
 
-def on_page(works: QuerySet[Work]) -> QuerySet[Publication]:
-    """What a slice of `newest` holds, with texts and in that order."""
+def on_page(works: Any) -> QuerySet[Publication]:
+    """What a slice of `newest` (a query of works) holds, with texts and in that order."""
     found = Publication.objects.filter(work__in=works.values("pk"))
     return with_texts(found).order_by("-work__newest", "-work")
 
@@ -176,7 +177,7 @@ def related(
     texts. What it reads grows with what shares something, not with all there is."""
     work = publication.work_id
     sql = _NEAREST.format(audiences=", ".join(["%s"] * len(audiences)))
-    within = [work, publication.commons_id, OBJECT_TYPE, *map(str, audiences), most]
+    within: list[Any] = [work, publication.commons_id, OBJECT_TYPE, *map(str, audiences), most]
     with connection.cursor() as cursor:
         cursor.execute(sql, [work, work, publication.series_id, *within])
         nearest = [pk for (pk,) in cursor.fetchall()]

@@ -1,6 +1,7 @@
 """Reads of the public log."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.db import connection
@@ -44,7 +45,8 @@ def entries(owner: Actor, act: str = "") -> QuerySet[LogEntry]:
 
 def pages(owner: Actor, act: str, head: Head, per_page: int) -> "Paginator[LogEntry]":
     """The same in pages, which take as long at the end of a long log as at its beginning."""
-    return Paginator(entries(owner, act) if act else Chain(owner, head.number), per_page)
+    rows: Any = entries(owner, act) if act else Chain(owner, head.number)
+    return Paginator(rows, per_page)
 
 
 def genesis_handle(owner: Actor) -> str:

@@ -63,9 +63,7 @@ def is_empty(capability: Capability, commons: Commons) -> bool:
 
 def sections(commons: Commons, menu: Menu) -> list[Capability]:
     """What stands under a menu entry and holds something."""
-    return [
-        one for one in _places(commons) if one.menu == menu and not is_empty(one, commons)
-    ]
+    return [one for one in _places(commons) if one.menu == menu and not is_empty(one, commons)]
 
 
 def empty_sections(commons: Commons, menu: Menu | None = None) -> list[Capability]:
