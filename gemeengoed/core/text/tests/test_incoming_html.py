@@ -261,3 +261,7 @@ def test_words_are_shown_as_they_were(text: str) -> None:
 @given(st.text(alphabet="<>/pbiulotdhar123 ='#\"x&;-!", max_size=300))
 def test_no_html_breaks_it(html: str) -> None:
     markdown.render(incoming.convert(html).markdown)
+
+
+def test_a_control_character_by_its_number_is_left_out() -> None:
+    assert incoming.convert("<p>een&#1;twee&#0;drie</p>").markdown.strip().startswith("eentwee")
