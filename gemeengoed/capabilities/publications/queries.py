@@ -74,10 +74,10 @@ def on_page(works: Any) -> QuerySet[Publication]:
 
 
 def in_series(series: Series, audiences: Sequence[Audience]) -> QuerySet[Publication]:
-    """The parts that are out, with texts and in their order."""
+    """The parts that are out, with texts and in their order; those without a number last."""
     seen = [str(one) for one in audiences]
     parts = series.publications.filter(work__newest__isnull=False, work__audience__in=seen)
-    return with_texts(parts).order_by("number", "pk")
+    return with_texts(parts).order_by(F("number").asc(nulls_last=True), "pk")
 
 
 def listed(publications: Iterable[Publication], preferred: Sequence[str]) -> list[Listed]:

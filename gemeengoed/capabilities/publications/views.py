@@ -20,7 +20,7 @@ from gemeengoed.core.registry import Audience
 from gemeengoed.core.renditions import listing
 from gemeengoed.core.text import languages, licences
 
-from . import kinds, queries
+from . import kinds, queries, series_files
 from .finding import find
 from .models import Publication, Series
 
@@ -85,12 +85,13 @@ def index(request: HttpRequest, handle: str) -> HttpResponse:
 def series(request: HttpRequest, handle: str, series: str) -> HttpResponse:
     access = enter(request, handle)
     found = get_object_or_404(Series, commons=access.commons, slug=series)
-    parts = queries.in_series(found, access.audiences)
+    items = queries.listed(queries.in_series(found, access.audiences), access.preferred)
     context = {
         "series": found,
         "title": languages.best(found.title, access.preferred)[1],
         "description": languages.best(found.description, access.preferred)[1],
-        "items": queries.listed(parts, access.preferred),
+        "items": items,
+        "files": series_files.offered(found, items, access.preferred),
     }
     return render(request, "publications/series.html", context)
 

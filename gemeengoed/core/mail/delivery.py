@@ -76,8 +76,9 @@ def _claimed(most: int) -> Iterator[OutgoingMessage]:
             lease_until=timezone.now() + LEASE,
             attempts=F("attempts") + 1,
         )
-        if claimed:
-            yield OutgoingMessage.objects.get(pk=pk)
+        # Erased between the claim and this, it is not sent, and the others are.
+        if claimed and (row := OutgoingMessage.objects.filter(pk=pk).first()):
+            yield row
 
 
 def _send(session: smtplib.SMTP, row: OutgoingMessage) -> bool:

@@ -1,6 +1,6 @@
 """Making one form of one revision: bytes, and pages where there are any. Writes nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from gemeengoed.core.documents.models import Revision
@@ -31,10 +31,10 @@ def make(revision: Revision, form: str, paper: str = "") -> Made:
     return Made(_MAKERS[form](text))
 
 
-def cover_of(text: Manuscript) -> bytes:
+def cover_of(text: Manuscript, facts: Sequence[str] = ()) -> bytes:
     """A picture of the cover with its words, PNG; nothing where it cannot be set."""
     try:
-        return typesetting.pictures(typst.write_cover(text), ppi=COVER_PPI)[0]
+        return typesetting.pictures(typst.write_cover(text, facts), ppi=COVER_PPI)[0]
     except typesetting.CannotSet:
         return b""
 

@@ -20,9 +20,13 @@ from typing import Any
 
 import typst
 
-LACKING = re.compile(r'the text `"(.)[^`]*"` could not be displayed')
+LACKING = re.compile(r'the text `"((?:\\.|[^"\\])*)"` could not be displayed')
+ESCAPED = re.compile(r"\\u\{([0-9a-f]{1,6})\}")
+"""How typst writes a letter that does not stand by itself, such as an accent."""
 BOX = "□"
 PR_SET_PDEATHSIG = 1
+ROUNDS = 4
+"""Times that letters which no font has are looked for; one is nearly always enough."""
 
 
 def main() -> None:
@@ -48,12 +52,12 @@ def _set(task: dict[str, Any]) -> dict[str, Any]:
     box for each letter that no font has, since the standard forbids to leave it out (PDF/UA-1, 7.21.8)."""
     main = Path(task["folder"]) / "main.typ"
     error = ""
-    for system_fonts in (False, True, True):
+    for system_fonts in (False, *[True] * ROUNDS):
         try:
             return _compiled(task, system_fonts)
         except typst.TypstError as failed:
             error = " ".join([str(failed.message), *map(str, failed.hints)])[:300]
-            lacking = set(LACKING.findall(str(failed.diagnostic)))
+            lacking = _lacking(str(failed.diagnostic))
         if not lacking:
             break
         if system_fonts:
@@ -62,7 +66,17 @@ def _set(task: dict[str, Any]) -> dict[str, Any]:
     return {"error": error}
 
 
+def _lacking(said: str) -> set[str]:
+    """Letters that typst said no font has. None of ASCII: those are what the source is written in, and what
+    is said quotes the text, which may say anything."""
+    named = "".join(LACKING.findall(said))
+    letters = {chr(int(code, 16)) for code in ESCAPED.findall(named)} | set(named)
+    return {letter for letter in letters if not letter.isascii()} - {BOX}
+
+
 def _compiled(task: dict[str, Any], system_fonts: bool) -> dict[str, Any]:
+    """Without the machine's fonts only those that the template names are used: it is the same on every
+    machine, and what they lack is known."""
     folder = Path(task["folder"])
     compiler = typst.Compiler(
         str(folder / "main.typ"),
@@ -70,6 +84,7 @@ def _compiled(task: dict[str, Any], system_fonts: bool) -> dict[str, Any]:
         font_paths=typst.Fonts(include_system_fonts=system_fonts, font_paths=[task["fonts"]]),
         package_path=str(folder / "none"),
         package_cache_path=str(folder / "none"),
+        sys_inputs={"any-font": "yes" if system_fonts else "no"},
     )
     output = compiler.compile(
         format=task["format"],
