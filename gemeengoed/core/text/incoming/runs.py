@@ -96,7 +96,11 @@ def _nested(run: Run, before: Run) -> Run:
     read otherwise than they were written."""
     is_word = before.text[-1:].strip() and run.text[:1].strip()
     begins = run.marks - before.marks
-    if is_word and begins and (before.marks - run.marks or {"strong", "em"} <= before.marks | begins):
+    if (
+        is_word
+        and begins
+        and (before.marks - run.marks or {"strong", "em"} <= before.marks | begins)
+    ):
         return Run(run.text, run.marks & before.marks)
     return run
 
