@@ -1,4 +1,4 @@
-"""What stands in a .docx around its text: fields, headers, parts, names; in the smallest file that holds it."""
+"""What stands in a .docx around its text: fields, headers, parts, names; each in the smallest file."""
 
 import pytest
 from django.utils import translation
