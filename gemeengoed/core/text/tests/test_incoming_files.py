@@ -143,6 +143,10 @@ def with_basic(parts: dict[str, bytes]) -> None:
     parts["Basic/Standard/Module1.xml"] = b"<module/>"
 
 
+def cut_off(parts: dict[str, bytes]) -> None:
+    parts["word/document.xml"] = parts["word/document.xml"][:-40]
+
+
 def macro_type(parts: dict[str, bytes]) -> None:
     types = parts["[Content_Types].xml"]
     parts["[Content_Types].xml"] = types.replace(
@@ -161,6 +165,23 @@ def macro_type(parts: dict[str, bytes]) -> None:
 )
 def test_macros_are_refused(name: str, change: Change) -> None:
     assert "macros" in refusal(repacked(name, change))
+
+
+@pytest.mark.parametrize(
+    ("change", "english", "dutch"),
+    [
+        (with_vba, "holds macros (programs)", "macro’s (programma’s)"),
+        (macro_type, "Save it as a plain .docx or .odt", "gewone .docx of .odt"),
+        (cut_off, "Open it, save it anew", "Open het, sla het opnieuw op"),
+    ],
+)
+def test_a_refusal_says_what_to_do_in_the_language_of_the_reader(
+    change: Change, english: str, dutch: str
+) -> None:
+    upload = repacked("libreoffice.docx", change)
+    assert english in refusal(upload)
+    with translation.override("nl"):
+        assert dutch in refusal(upload)
 
 
 BILLION = b'<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "lol"><!ENTITY b "&a;&a;">]>'
