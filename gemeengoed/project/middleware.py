@@ -71,9 +71,10 @@ def one_address(get_response: Answer) -> Answer:
 
 
 def interface_language(get_response: Answer) -> Answer:
-    """The first that the interface speaks: `?lang=`, the person's own, the browser's wishes, the server's.
+    """The first that the interface speaks: `?lang=`, the person's own, what a reader without an account
+    chose, the browser's wishes, the server's.
 
-    Nothing is remembered for a reader without an account: no cookie is set.
+    Nothing is remembered here: only `/language/` sets a cookie, for who chose a language there.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -96,10 +97,8 @@ def _wanted(request: HttpRequest) -> str:
     own = _persons_own(request, "language")[:2]
     if own in INTERFACE:
         return own
-    wishes = (
-        tag[:2].lower() for tag in languages.accepted(request.headers.get("Accept-Language", ""))
-    )
-    return next((wish for wish in wishes if wish in INTERFACE), "") or instances.current().language
+    wish = languages.chosen(request) or languages.of_the_browser(request)
+    return wish or instances.current().language
 
 
 def _persons_own(request: HttpRequest, what: str) -> str:

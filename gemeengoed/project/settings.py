@@ -143,6 +143,8 @@ SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 # Languages of the interface.
 LANGUAGE_CODE = "en"
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
+LANGUAGE_COOKIE_NAME = "__Host-language" if SCHEME == "https" else "language"
+LANGUAGE_COOKIE_AGE = 60 * 60 * 24 * 365
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Amsterdam"

@@ -10,6 +10,7 @@ from functools import wraps
 from hashlib import blake2b
 from typing import Any
 
+from django.conf import settings
 from django.core.cache import caches
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
@@ -52,8 +53,12 @@ def kept_for_readers(view: View) -> View:
 
 
 def _by_a_reader(request: HttpRequest) -> bool:
-    """Without cookie and token nobody is logged in and the answer is the same for all."""
-    return not request.COOKIES and "Authorization" not in request.headers
+    """Without cookie and token nobody is logged in and the answer is the same for all.
+
+    A cookie with nothing but the language someone chose says no more than the browser's own wish.
+    """
+    other = request.COOKIES.keys() - {settings.LANGUAGE_COOKIE_NAME}
+    return not other and "Authorization" not in request.headers
 
 
 def _key(request: HttpRequest) -> str:
