@@ -58,6 +58,8 @@ EMBEDDED = {"script", "iframe", "video", "audio", "object", "embed", "form"}
 NOTES = re.compile(
     r"""<div\b[^>]{0,300}?(?:mso-element:\s*(?:foot|end)note-list|id=["']?(?:sdfoot|sdend)note1\b)"""
 )
+# What no XML may hold (XML 1.0, 2.2), such as the line ends of Word; written as &#11; it is found only now.
+UNSEEN = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 BODY = re.compile(r"<!--StartFragment-->(.*)<!--EndFragment-->", re.DOTALL)
 
 
@@ -77,7 +79,7 @@ def clean(html: str, context: Context) -> Element:
         link_rel=None,
         strip_comments=True,
     )
-    return lxml.html.fragment_fromstring(cleaned, create_parent="div")
+    return lxml.html.fragment_fromstring(UNSEEN.sub(" ", cleaned), create_parent="div")
 
 
 def _copied(html: str) -> str:

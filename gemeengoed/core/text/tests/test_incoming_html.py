@@ -33,6 +33,11 @@ def libreoffice() -> incoming.Incoming:
         return incoming.convert((FIXTURES / "libreoffice.htm").read_text())
 
 
+@pytest.mark.parametrize("unseen", ["\x0b", "&#11;", "\x1f", "\uffff"])
+def test_characters_that_no_xml_may_hold_become_a_space(unseen: str) -> None:
+    assert md(f"{unseen}een{unseen}regel<p>en{unseen}nog een</p>") == "een regel\n\nen nog een"
+
+
 @pytest.mark.parametrize(
     "expected",
     [
