@@ -6,18 +6,22 @@ import re
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 
 import psutil
 import pytest
+
+from tests.postgresql import Cluster, programs
 
 ROOT = Path(__file__).parent.parent
 LONGEST_START = 120
@@ -207,11 +211,72 @@ class Server:
 def prepared_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with everything applied and the operator `ada`: made once, copied for each test."""
     server = Server(tmp_path_factory.mktemp("prepared") / "data", free_port())
+    _prepare(server)
+    return server.data
+
+
+def _prepare(server: Server) -> None:
     made = server.run("migrate")
     assert made.returncode == 0, made.stderr
     added = server.add_person("ada", "--steward")
     assert added.returncode == 0, added.stderr
-    return server.data
+
+
+@pytest.fixture(scope="session")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """A PostgreSQL for servers, without anything in it."""
+    if programs() is None:
+        pytest.skip("PostgreSQL is not installed: apt install postgresql")
+    made = Cluster(tmp_path_factory.mktemp("cluster") / "postgresql")
+    try:
+        made.start()
+        yield made
+    finally:
+        made.stop()
+
+
+@pytest.fixture(scope="session")
+def ready_database(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], str]:
+    """Makes databases with what `prepared_data` has, and returns the DATABASE_URL of each."""
+    url = cluster.create_database("prepared")
+    data = tmp_path_factory.mktemp("for_postgresql") / "data"
+    _prepare(Server(data, free_port(), settings={"DATABASE_URL": url}))
+    numbers = count(1)
+    return lambda: cluster.create_database(f"ready_{next(numbers)}", copied_from="prepared")
+
+
+@pytest.fixture(scope="session")
+def prepared_demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the demonstration, made once by a server that was started with `--demo`."""
+    data = tmp_path_factory.mktemp("demonstration") / "data"
+    server = Server(data, free_port(), ["--demo"])
+    try:
+        server.start().wait_until(lambda: _all_seen(data))
+        server.interrupt()
+    finally:
+        server.stop()
+    return data
+
+
+def _all_seen(data: Path) -> bool:
+    """Whether the search and others have seen all that happened, for which a copy would wait a minute."""
+    with closing(sqlite3.connect(f"file:{data}/gemeengoed.sqlite3?mode=ro", uri=True)) as database:
+        asked = "SELECT count(*) FROM activity_activity WHERE handled IS NULL"
+        return bool(database.execute(asked).fetchone()[0] == 0)
+
+
+@pytest.fixture
+def make_demonstration(
+    make_server: Callable[..., Server], prepared_demonstration: Path
+) -> Callable[..., Server]:
+    """As `make_server("--demo")`, on a copy of a folder in which the demonstration stands already."""
+
+    def make(**settings: str) -> Server:
+        server = make_server("--demo", **settings)
+        shutil.copytree(prepared_demonstration, server.data)
+        return server
+
+    return make
 
 
 @pytest.fixture
