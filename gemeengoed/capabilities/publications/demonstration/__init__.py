@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.db.models import Q
 
 from gemeengoed.core.actors.models import Actor
 from gemeengoed.core.commons.models import Commons
@@ -35,8 +36,16 @@ def build(handle: str, people: Table) -> None:
     series = {one["slug"]: _series(commons, one) for one in content["series"]}
     sources = {one["key"]: one for one in content["sources"]}
     for described in content["publications"]:
-        if not commons.publications.filter(slug=described["slug"]).exists():
+        if not _is_there(commons, described):
             _publication(commons, editor, series, sources, described)
+
+
+def _is_there(commons: Commons, described: Table) -> bool:
+    """It, or what stands in its place in the series: people may have changed its address, and so may a
+    later version."""
+    place = {"series__slug": described.get("series", ""), "number": described.get("number")}
+    taken = Q(**place) if place["number"] else Q()
+    return commons.publications.filter(Q(slug=described["slug"]) | taken).exists()
 
 
 def _series(commons: Commons, described: Table) -> Series:
