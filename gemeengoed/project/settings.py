@@ -24,6 +24,7 @@ ALLOWED_NETWORKS = values["GEMEENGOED_ALLOWED_NETWORKS"].split()
 
 CAPABILITIES = [
     "gemeengoed.capabilities.publications",
+    "gemeengoed.capabilities.newsletters",
 ]
 
 INSTALLED_APPS = [
@@ -48,6 +49,7 @@ INSTALLED_APPS = [
     "gemeengoed.core.discussion",
     "gemeengoed.core.search",
     "gemeengoed.core.mail",
+    "gemeengoed.core.conversations",
     "gemeengoed.core.privacy",
     "gemeengoed.core.transfer",
     "gemeengoed.core.ui",

@@ -1,0 +1,5 @@
+"""Addresses below `/@<handle>/newsletters/`."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
