@@ -1,6 +1,7 @@
 """Mail out: one message to one reader, one message to many. Mail in: each message as it came."""
 
 from django.db import models
+from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -51,7 +52,8 @@ class MailingState(models.TextChoices):
 
 class Mailing(models.Model):
     """One message to many. `template` is composed once (`mailings.template`); its `Copy` rows are the
-    recipients. `reference` is the name that whoever began it knows it by."""
+    recipients. `reference` is the name that whoever began it knows it by. Nothing is sent before `filled`:
+    then every recipient has a row."""
 
     reference = models.CharField(max_length=200, unique=True)
     template = models.BinaryField()
@@ -60,6 +62,9 @@ class Mailing(models.Model):
     )
     created = models.DateTimeField(default=timezone.now)
     not_before = models.DateTimeField(default=timezone.now)
+    filled = models.DateTimeField(null=True, blank=True)
+    why = models.CharField(max_length=300, blank=True)
+    """Why it was cancelled."""
     ended = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -110,7 +115,10 @@ class Copy(models.Model):
                 name="one_copy_a_reference",
             )
         ]
-        indexes = [models.Index(fields=["mailing", "state", "next_try"], name="copies_due")]
+        indexes = [
+            models.Index(fields=["mailing", "state", "next_try"], name="copies_due"),
+            models.Index(Upper("recipient"), name="copies_to_whom"),
+        ]
 
     def __str__(self) -> str:
         return self.key
