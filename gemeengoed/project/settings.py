@@ -204,5 +204,8 @@ LOGGING = {
         "django.security.DisallowedHost": {"level": "CRITICAL"},
         "django.security.RequestDataTooBig": {"level": "CRITICAL"},
         "huey": {"level": "WARNING"},
+        # aiosmtpd and flufl.bounce tell each step, with addresses.
+        "mail.log": {"level": "CRITICAL"},
+        "flufl.bounce": {"level": "CRITICAL"},
     },
 }

@@ -1,4 +1,5 @@
-"""The process that works: runs wake-ups from the queue, and each minute what is due by the clock."""
+"""The process that works: runs wake-ups from the queue, each minute what is due by the clock, and takes mail
+when `GEMEENGOED_MAIL_IN` says where to listen."""
 
 import logging
 import threading
@@ -8,6 +9,7 @@ from huey.consumer import Consumer
 
 from gemeengoed.core.jobs.schedule import run_due
 from gemeengoed.core.jobs.work import prepare_consumer
+from gemeengoed.core.mail.incoming import listener
 
 from . import lifeline
 
@@ -31,6 +33,7 @@ def run(threads: int) -> int:
         shutdown_timeout=SECONDS_TO_END,
         graceful_signal="TERM",
     )
+    listener.start(ended)
     clock.start()
     consumer.run()
     ended.set()

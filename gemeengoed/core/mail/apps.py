@@ -13,6 +13,7 @@ class MailConfig(AppConfig):
         from gemeengoed.core.people import settings_pages
 
         from .delivery import deliver
+        from .incoming.processing import process
         from .personal_data import PERSONAL_DATA
         from .sweeping import sweep
 
@@ -25,6 +26,7 @@ class MailConfig(AppConfig):
                 personal_data=PERSONAL_DATA,
                 scheduled=[
                     registry.Scheduled("mail", 1, deliver, _("Sending mail")),
+                    registry.Scheduled("mail-in", 1, process, _("Reading mail that came in")),
                     registry.Scheduled("mail-sweep", 60 * 24, sweep, _("Erasing old mail")),
                 ],
             )
