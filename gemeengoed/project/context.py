@@ -36,7 +36,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "commons": access.commons if access else None,
         "menu": SimpleLazyObject(lambda: commons.menu(access)) if access else [],
         "person": person,
-        "person_menu": _person_menu(person),
+        "person_menu": _person_menu(person, access),
         "notices_url": reverse("notices:notices") if person else "",
         "unseen_notices": SimpleLazyObject(lambda: notices.unseen_count(person)) if person else 0,
         "languages": _languages(request),
@@ -61,13 +61,15 @@ def _person(request: HttpRequest) -> Person | None:
     return user if known and isinstance(user, Person) else None
 
 
-def _person_menu(person: Person | None) -> list[Link]:
+def _person_menu(person: Person | None, access: Access | None) -> list[Link]:
     if person is None:
         return []
     links = [
         Link(_("Your page"), person.get_absolute_url()),
         Link(_("Settings"), reverse("people:settings")),
     ]
+    if access is not None and access.may("conversations.read"):
+        links.append(Link(_("Inbox of this commons"), f"{access.commons.get_absolute_url()}inbox/"))
     if person.is_steward:
         links.append(Link(_("The server"), reverse("instance:settings")))
     return links

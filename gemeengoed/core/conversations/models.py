@@ -40,6 +40,10 @@ class Conversation(models.Model):
     consent = models.CharField(
         max_length=7, choices=Consent.choices, default=Consent.NONE, blank=True
     )
+    asked_to_publish = models.PositiveIntegerField(default=0)
+    """How many messages the person was asked about; what came later is not published."""
+    named = models.BooleanField(default=False)
+    """Whether the person wants their name with what is published."""
     published = models.DateTimeField(null=True, blank=True)
     created = models.DateTimeField(default=timezone.now)
     moved = models.DateTimeField(default=timezone.now)
@@ -74,7 +78,12 @@ class Message(models.Model):
     message_id = models.CharField(max_length=300, blank=True, db_index=True)
     answers = models.CharField(max_length=300, blank=True)
     """The Message-ID that it answers."""
+    from_elsewhere = models.BooleanField(default=False)
+    """It came from another address than that of the conversation, or one that was forged."""
     created = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ("created", "pk")
 
     def __str__(self) -> str:
         return self.words[:60]
