@@ -43,6 +43,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "search_url": f"{access.commons.get_absolute_url()}search/" if access else "/search/",
         "search_query": request.GET.get("q", ""),
         "feed_url": _feed(access),
+        "at_foot": [] if access is None or person else _at_foot(access),
         "signup_closed": SimpleLazyObject(_closed),
         "about_url": f"{access.commons.get_absolute_url()}about/" if access else "/commons/",
         "privacy_url": "/privacy/",
@@ -80,6 +81,10 @@ def _feed(access: Access | None) -> str:
         return ""
     fed = [one.slug for one in commons.switched_on(access.commons) if one.feed]
     return f"{access.commons.get_absolute_url()}{fed[0]}/feed.atom" if fed else ""
+
+
+def _at_foot(access: Access) -> list[str]:
+    return [one.at_foot for one in commons.switched_on(access.commons) if one.at_foot]
 
 
 def _languages(request: HttpRequest) -> list[Link]:

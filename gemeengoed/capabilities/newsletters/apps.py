@@ -2,7 +2,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from gemeengoed.core import registry
-from gemeengoed.core.registry import Menu
+from gemeengoed.core.registry import MailTaken, Menu, Scheduled
 
 
 class NewslettersConfig(AppConfig):
@@ -10,7 +10,11 @@ class NewslettersConfig(AppConfig):
     label = "newsletters"
 
     def ready(self) -> None:
+        from . import erasing, letters_to_one, mail_taken
+        from .came_back import came_back
+        from .log_sentences import SENTENCES
         from .permissions import ACTS
+        from .personal_data import HELD
 
         registry.register(
             registry.Capability(
@@ -19,6 +23,20 @@ class NewslettersConfig(AppConfig):
                 menu=Menu.READ,
                 description=_("A letter by mail each month, for whoever joins the list."),
                 urls="gemeengoed.capabilities.newsletters.urls",
+                at_foot="newsletters/at_foot.html",
                 permissions=ACTS,
+                mail=(
+                    MailTaken("", mail_taken.to_commons),
+                    MailTaken("join", mail_taken.to_join),
+                    MailTaken(letters_to_one.CONFIRM, mail_taken.to_confirm, personal=True),
+                    MailTaken(letters_to_one.LEAVE, mail_taken.to_leave, personal=True),
+                    MailTaken(letters_to_one.LETTER, mail_taken.to_letter, personal=True),
+                ),
+                mail_came_back=came_back,
+                scheduled=(
+                    Scheduled("newsletters-sweep", 60 * 24, erasing.sweep, _("Erasing old addresses")),
+                ),
+                personal_data=HELD,
+                log_sentences=SENTENCES,
             )
         )

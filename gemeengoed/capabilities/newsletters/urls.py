@@ -1,5 +1,5 @@
 """Addresses below `/@<handle>/newsletters/`."""
 
-from django.urls import URLPattern
+from .joining_urls import urlpatterns as joining
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*joining]

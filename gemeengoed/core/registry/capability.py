@@ -40,6 +40,9 @@ class Capability:
     """One sentence for the settings page where a steward switches it on."""
     built_in: bool = False
     """Part of the core: always on, not listed among what can be switched."""
+    at_foot: str = ""
+    """Template at the foot of each page of a commons that uses it, for readers without an account; the same
+    for all of them, so that pages can be kept."""
     urls: str = ""
     """Dotted module with `urlpatterns`, mounted at `/@<handle>/<slug>/`."""
     api: str = ""

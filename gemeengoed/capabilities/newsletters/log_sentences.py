@@ -1,0 +1,8 @@
+"""What the public log says of letters and their list."""
+
+from django.utils.translation import gettext_lazy as _
+
+SENTENCES = {
+    "list.imported": _("%(actor)s brought a list of addresses in: %(reason)s"),
+    "letters.settings_changed": _("%(actor)s changed the settings of the letters"),
+}
