@@ -34,7 +34,9 @@ class NewslettersConfig(AppConfig):
                 ),
                 mail_came_back=came_back,
                 scheduled=(
-                    Scheduled("newsletters-sweep", 60 * 24, erasing.sweep, _("Erasing old addresses")),
+                    Scheduled(
+                        "newsletters-sweep", 60 * 24, erasing.sweep, _("Erasing old addresses")
+                    ),
                 ),
                 personal_data=HELD,
                 log_sentences=SENTENCES,

@@ -2,6 +2,7 @@
 
 from django.db.models import F
 
+from .letters_to_one import SUBSCRIBER
 from .models import Subscriber, SubscriberState
 from .services import subscribing
 
@@ -10,8 +11,8 @@ MOST_SOFT = 5
 
 
 def came_back(reference: str, kind: str, why: str) -> None:
-    """`reference` is `newsletters:subscriber:<pk>` for mail to one, `newsletters:<letter>:<language>#<pk>` for
-    a copy of a letter. `kind`: 'bounced', 'soft' or 'complained'. Idempotent, but for counting soft ones."""
+    """`reference` is that of a subscriber (`letters_to_one.reference`); all others are not ours. `kind` is
+    'bounced', 'soft-bounced' or 'complained'. Idempotent, but for counting soft ones."""
     subscriber = _of(reference)
     if subscriber is None:
         return
@@ -22,9 +23,9 @@ def came_back(reference: str, kind: str, why: str) -> None:
 
 
 def _of(reference: str) -> Subscriber | None:
-    if not reference.startswith("newsletters:"):
+    if not reference.startswith(SUBSCRIBER):
         return None
-    pk = reference.replace("#", ":").rpartition(":")[2]
+    pk = reference.removeprefix(SUBSCRIBER)
     return Subscriber.objects.filter(pk=pk).first() if pk.isdigit() else None
 
 

@@ -83,7 +83,8 @@ class ImportForm(forms.Form):
         label=_("Why may you write to these people?"),
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_(
-            "For example: they joined our list on paper at the public event of June. Each of them can read this."
+            "For example: they joined our list on paper at the public event of June. Each of them can "
+            "read this."
         ),
     )
     language = forms.ChoiceField(

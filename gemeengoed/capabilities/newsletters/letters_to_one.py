@@ -19,7 +19,13 @@ from .models import Subscriber
 CONFIRM, LEAVE, LETTER = "confirm", "leave", "letter"
 """The words of addresses meant for one subscriber."""
 MAILINGS = "newsletters:"
-"""How the references of our mailings begin; the reference of a copy is the subscriber's pk."""
+"""How the references of our mailings begin."""
+SUBSCRIBER = "newsletters:subscriber:"
+"""How the reference of each message to a subscriber begins, by which it is known when it comes back."""
+
+
+def reference(subscriber: Subscriber) -> str:
+    return f"{SUBSCRIBER}{subscriber.pk}"
 
 
 def confirmation(subscriber: Subscriber) -> None:
@@ -60,7 +66,7 @@ def _moment(found: tuple[registry.BlockChoice, registry.LetterBlock]) -> Any:
 
 def skip_waiting(subscriber: Subscriber) -> None:
     """Letters that still wait to go to them do not go."""
-    mailings.skip(MAILINGS, str(subscriber.pk), why="left the list")
+    mailings.skip(MAILINGS, reference(subscriber), why="left the list")
 
 
 def forget(address: str) -> None:
@@ -93,4 +99,4 @@ def _post(
         reply_to=reply_to,
         language=subscriber.language,
     )
-    outgoing.post(mail, subscriber.address, reference=f"newsletters:subscriber:{subscriber.pk}")
+    outgoing.post(mail, subscriber.address, reference=reference(subscriber))

@@ -24,7 +24,7 @@ ASKED_BY_MAIL = "a mail to %s"
 def to_commons(mail: Incoming, handle: str) -> str | None:
     """`<handle>@…`: an empty mail or one that says so asks for the letters; all else is for others."""
     said = _said(mail.words) or _said(mail.subject)
-    asks = not mail.words.strip() and not mail.attachments or said in JOIN
+    asks = (not mail.words.strip() and not mail.attachments) or said in JOIN
     return to_join(mail, handle) if asks else None
 
 

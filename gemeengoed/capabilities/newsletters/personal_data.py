@@ -37,7 +37,9 @@ HELD = [
     PersonalData(
         what=_("Who joined a list of letters: address, choices, and proof of consent"),
         why=_("To send the letters, and to show that somebody asked for them."),
-        ground=_("Consent, or the ground that was stated when a list was brought in (GDPR art. 6.1.a)"),
+        ground=_(
+            "Consent, or the ground that was stated when a list was brought in (GDPR art. 6.1.a)"
+        ),
         how_long=_(
             "Until you leave and a year after, or until you have it erased; 30 days when it is "
             "never confirmed."

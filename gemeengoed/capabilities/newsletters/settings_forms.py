@@ -15,7 +15,9 @@ class SettingsForm(forms.Form):
         label=_("Postal address"),
         max_length=300,
         required=False,
-        help_text=_("It stands at the foot of each letter, so that people know who writes to them."),
+        help_text=_(
+            "It stands at the foot of each letter, so that people know who writes to them."
+        ),
     )
     footer_nl = forms.CharField(
         label=_("A sentence at the foot, in Dutch"), max_length=300, required=False

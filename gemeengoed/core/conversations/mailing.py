@@ -66,7 +66,8 @@ def _post(
     mail = Mail(
         subject=subject,
         text=text.strip() + "\n",
-        sender=(name, addresses.of_commons(conversation.commons.handle)),
+        sender=addresses.of_commons(conversation.commons.handle),
+        sender_name=f"{author} ({name})" if author else name,
         reply_to=addresses.personal(THREAD, conversation.token),
         language=conversation.language,
         headers=_threading(earlier),
@@ -79,11 +80,11 @@ def _post(
     )
 
 
-def _threading(earlier: list[str]) -> tuple[tuple[str, str], ...]:
+def _threading(earlier: list[str]) -> dict[str, str]:
     if not earlier:
-        return ()
+        return {}
     shown = [*earlier[:1], *earlier[1:][-(MOST_REFERENCES - 1) :]]
-    return (("In-Reply-To", earlier[-1]), ("References", " ".join(shown)))
+    return {"In-Reply-To": earlier[-1], "References": " ".join(shown)}
 
 
 def _subject(conversation: Conversation) -> str:

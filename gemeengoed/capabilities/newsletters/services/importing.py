@@ -22,14 +22,16 @@ from .subscribing import checked_address
 LARGEST = 20_000_000
 """Bytes of a file."""
 BATCH = 1000
-_ADDRESS = frozenset({"e-mail", "email", "e-mailadres", "emailadres", "mail", "address", "adres", "e-mail address"})
+_ADDRESS = frozenset(
+    {"e-mail", "email", "e-mailadres", "emailadres", "mail", "address", "adres", "e-mail address"}
+)
 _NAME = frozenset({"name", "naam", "volledige naam", "full name"})
 _LANGUAGE = frozenset({"language", "taal", "lang"})
 
 
 @dataclass
 class Report:
-    """What came of a file: how many are new, how many were there already, and (line, why) of each broken row."""
+    """What came of a file: how many are new, how many were there, and (line, why) of each broken row."""
 
     added: int = 0
     known: int = 0
@@ -63,8 +65,10 @@ def rows(text: str) -> Iterator[Row]:
     if first is None:
         raise ValidationError({"file": _("The file is empty.")})
     columns = [name.strip().lower() for name in first]
-    at = {kind: _place(columns, names) for kind, names in
-          (("address", _ADDRESS), ("name", _NAME), ("language", _LANGUAGE))}
+    at = {
+        kind: _place(columns, names)
+        for kind, names in (("address", _ADDRESS), ("name", _NAME), ("language", _LANGUAGE))
+    }
     if at["address"] < 0:
         if "@" not in first[0]:
             words = _("No column is called e-mail or address: name it so in the first line.")
@@ -102,13 +106,17 @@ def bring(
             report.known += 1
             continue
         seen.add(address.lower())
-        batch.append(Row(row.line, address, row.name[:120], _known_language(row.language, language)))
+        batch.append(
+            Row(row.line, address, row.name[:120], _known_language(row.language, language))
+        )
         if len(batch) == BATCH:
             _add(commons, batch, report, ground=ground, confirm=confirm)
             batch = []
     _add(commons, batch, report, ground=ground, confirm=confirm)
     with transaction.atomic():
-        log.append(commons.actor, "list.imported", by, reason=ground[:300], details={"added": report.added})
+        log.append(
+            commons.actor, "list.imported", by, reason=ground[:300], details={"added": report.added}
+        )
     return report
 
 
@@ -117,9 +125,7 @@ def _known_language(said: str, otherwise: str) -> str:
     return code if code in ("nl", "en") else otherwise
 
 
-def _add(
-    commons: Commons, batch: list[Row], report: Report, *, ground: str, confirm: bool
-) -> None:
+def _add(commons: Commons, batch: list[Row], report: Report, *, ground: str, confirm: bool) -> None:
     """One transaction for a batch: all of it is on the list, or none of it."""
     with transaction.atomic():
         folded = [row.address.lower() for row in batch]

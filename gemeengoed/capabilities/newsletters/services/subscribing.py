@@ -99,9 +99,7 @@ def confirm(subscriber: Subscriber, how: str, words: str, mail: bytes | None = N
     with transaction.atomic():
         waiting = Subscriber.objects.filter(pk=subscriber.pk).exclude(state=SubscriberState.ON)
         now = timezone.now()
-        if not waiting.update(
-            state=SubscriberState.ON, confirmed=now, ended=None, bounces=0
-        ):
+        if not waiting.update(state=SubscriberState.ON, confirmed=now, ended=None, bounces=0):
             return False
         subscriber.refresh_from_db()
         _prove(subscriber, "confirmed", how, words, mail)

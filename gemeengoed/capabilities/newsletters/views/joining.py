@@ -6,7 +6,7 @@ A GET changes nothing, since programs follow the links in mails before people do
 from collections.abc import Sequence
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import get_language
@@ -16,14 +16,15 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gemeengoed.core.commons.access import Access, enter
+from gemeengoed.core.mail import addresses
 from gemeengoed.core.ui.saving import saved
 
 from .. import pace, paths, signed_form
 from ..forms import JoinForm, MineForm
+from ..held import held
 from ..models import Subscriber, SubscriberState, Topic
 from ..queries import subscribers as queries
 from ..services import subscribing
-from ..held import held
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -37,16 +38,26 @@ def _language() -> str:
 def join(request: HttpRequest, handle: str) -> HttpResponse:
     """The form with all choices; the small form at the foot of other pages posts here as well."""
     access = enter(request, handle)
-    given = request.POST if request.method == "POST" else None
-    if given is not None and "language" not in given:
-        given = given.copy()
-        given["language"] = _language()
-    form = JoinForm(given, commons=access.commons, language=_language())
+    form = JoinForm(_given(request), commons=access.commons, language=_language())
     if request.method == "POST" and _accepted(request, access, form):
         return redirect("newsletters:asked", handle)
-    context = {"form": form, "words": _consent_words(access), "made": signed_form.signed(handle)}
+    context = {
+        "form": form,
+        "words": _consent_words(access),
+        "made": signed_form.signed(handle),
+        "mail_address": addresses.of_commons(handle),
+    }
     status = 422 if request.method == "POST" else 200
     return render(request, "newsletters/join.html", context, status=status)
+
+
+def _given(request: HttpRequest) -> QueryDict | None:
+    """What was posted; the small form leaves the language to the page it stood on."""
+    if request.method != "POST":
+        return None
+    given = request.POST.copy()
+    given.setdefault("language", _language())
+    return given
 
 
 def _consent_words(access: Access) -> str:
@@ -63,7 +74,9 @@ def _accepted(request: HttpRequest, access: Access, form: JoinForm) -> bool:
     if form.cleaned_data["website"]:
         return True  # a machine: it hears what everybody hears, and nothing happens
     if not signed_form.is_ours(request, access.commons.handle):
-        form.add_error(None, _("This page was open for long. Your words are kept: send it once more."))
+        form.add_error(
+            None, _("This page was open for long. Your words are kept: send it once more.")
+        )
         return False
     if not pace.may_ask(request, access.commons.handle):
         form.add_error(None, _("Many forms came from your network. Try it again in an hour."))
@@ -96,7 +109,9 @@ def _mine(request: HttpRequest, handle: str, token: str) -> tuple[Access, Subscr
     access = enter(request, handle)
     subscriber = queries.by_token(access.commons, token)
     if subscriber is None:
-        raise Http404(_("This link does not work any more: join the list anew on the page of letters."))
+        raise Http404(
+            _("This link does not work any more: join the list anew on the page of letters.")
+        )
     return access, subscriber
 
 

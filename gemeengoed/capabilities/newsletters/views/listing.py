@@ -44,7 +44,9 @@ def listed(request: HttpRequest, handle: str) -> HttpResponse:
     counts = queries.counts(access.commons)
     context = {
         "page_obj": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
-        "states": [(value, label, counts.get(value, 0)) for value, label in SubscriberState.choices],
+        "states": [
+            (value, label, counts.get(value, 0)) for value, label in SubscriberState.choices
+        ],
         "state": state,
         "words": words,
         "total": sum(counts.values()),
@@ -62,7 +64,9 @@ def bring(request: HttpRequest, handle: str) -> HttpResponse:
     found: list[importing.Report] = []
     done = posted and saved(form, lambda: found.append(_bring(access, form)))
     context = {"form": form, "report": found[0] if done else None}
-    return render(request, "newsletters/import.html", context, status=422 if posted and not done else 200)
+    return render(
+        request, "newsletters/import.html", context, status=422 if posted and not done else 200
+    )
 
 
 def _bring(access: Access, form: ImportForm) -> importing.Report:
@@ -90,7 +94,9 @@ def export(request: HttpRequest, handle: str) -> StreamingHttpResponse:
     """Everybody on the list as CSV (RFC 4180), UTF-8 with a mark so that a spreadsheet reads it."""
     access = _steward(request, handle)
     name = f"{handle}-{timezone.localdate().isoformat()}.csv"
-    answer = StreamingHttpResponse(_lines(queries.listed(access.commons)), content_type="text/csv; charset=utf-8")
+    answer = StreamingHttpResponse(
+        _lines(queries.listed(access.commons)), content_type="text/csv; charset=utf-8"
+    )
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
@@ -105,7 +111,9 @@ def _lines(rows: Any) -> Iterator[str]:
 
 def _safe(row: Iterable[Any]) -> list[str]:
     """What begins with a sign of a formula gets an apostrophe, so that no spreadsheet runs it."""
-    cells = [value.isoformat() if hasattr(value, "isoformat") else str(value or "") for value in row]
+    cells = [
+        value.isoformat() if hasattr(value, "isoformat") else str(value or "") for value in row
+    ]
     return [f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell for cell in cells]
 
 
@@ -140,7 +148,9 @@ def act(request: HttpRequest, handle: str, pk: int, verb: str) -> HttpResponse:
 def settings(request: HttpRequest, handle: str) -> HttpResponse:
     access = _steward(request, handle, "newsletters.settings")
     kept = arranging.settings_of(access.commons)
-    form = SettingsForm(request.POST if request.method == "POST" else None, initial=settings_initial(kept))
+    form = SettingsForm(
+        request.POST if request.method == "POST" else None, initial=settings_initial(kept)
+    )
     if request.method == "POST" and saved(form, lambda: _change(access, form)):
         messages.success(request, _("Saved."))
         return redirect("newsletters:settings", handle)

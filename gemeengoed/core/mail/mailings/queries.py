@@ -1,5 +1,6 @@
 """Reads of a message to many: who got it, who did not and why."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
@@ -45,3 +46,10 @@ def copies(mailing: Mailing, state: str = "") -> QuerySet[Copy]:
 def doubled(mailing: Mailing) -> QuerySet[Copy]:
     """Whose connection broke between DATA and its answer: they may have got it twice."""
     return copies(mailing).filter(doubts__gt=0)
+
+
+def mailing_of(message_ids: Iterable[str]) -> list[str]:
+    """References of the mailings of which one of these Message-IDs (with brackets) is a copy, by copy."""
+    keys = [one.strip("<> ").partition("@")[0].lower() for one in message_ids if one]
+    rows = Copy.objects.filter(key__in=keys[:50]).order_by("pk")
+    return list(rows.values_list("mailing__reference", flat=True))

@@ -113,6 +113,15 @@ def cancel(mailing: Mailing, why: str) -> int:
         return waiting.update(state=CopyState.SKIPPED, answer=why[:300])
 
 
+def skip(mailings: str, reference: str, why: str) -> int:
+    """Copies for the recipient `reference` that wait, in mailings whose reference begins with `mailings`, are
+    not sent and are told as such with `why`. Returns how many."""
+    waiting = Copy.objects.filter(
+        mailing__reference__startswith=mailings, reference=reference, state=CopyState.WAITING
+    )
+    return waiting.update(state=CopyState.SKIPPED, answer=why[:300])
+
+
 def erase(address: str) -> int:
     """Forgets this recipient in every mailing: the rows stay for the tally, without address and values; what
     waits will not be sent. Returns how many rows that were. What is on its way at this moment arrives."""
