@@ -15,6 +15,7 @@ class NewslettersConfig(AppConfig):
         from .log_sentences import SENTENCES
         from .permissions import ACTS
         from .personal_data import HELD
+        from .queries.letters import is_empty
 
         registry.register(
             registry.Capability(
@@ -38,6 +39,8 @@ class NewslettersConfig(AppConfig):
                         "newsletters-sweep", 60 * 24, erasing.sweep, _("Erasing old addresses")
                     ),
                 ),
+                is_empty=is_empty,
+                feed=True,
                 personal_data=HELD,
                 log_sentences=SENTENCES,
             )

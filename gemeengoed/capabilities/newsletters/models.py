@@ -139,6 +139,8 @@ class LetterText(models.Model):
     preview = models.CharField(max_length=200, blank=True)
     """The line that a mail program shows beside the subject."""
     blocks = models.JSONField(default=list)
+    links = models.JSONField(default=dict)
+    """What came of looking at the addresses in it: {address: why it does not answer, or ""}."""
     edition = models.PositiveIntegerField(default=1)
 
     class Meta:

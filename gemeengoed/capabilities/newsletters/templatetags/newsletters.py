@@ -6,6 +6,9 @@ from django import template
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from gemeengoed.core.mail.mailings.queries import Tally
+from gemeengoed.core.mail.models import CopyState
+
 from .. import signed_form as forms
 from ..models import Topic
 from ..queries import subscribers
@@ -48,3 +51,12 @@ def proof_how(how: str) -> Any:
 @register.filter
 def topic_name(topic: Topic) -> str:
     return subscribers.topic_name(topic, get_language() or "nl")
+
+
+@register.filter
+def tally_rows(tally: Tally) -> list[tuple[str, Any, int]]:
+    """(state, name, how many) of each state that somebody is in, and of who may have got it twice."""
+    rows = [(value, label, getattr(tally, value)) for value, label in CopyState.choices]
+    found = [row for row in rows if row[2]]
+    doubled = [("doubled", _("perhaps twice"), tally.doubled)] if tally.doubled else []
+    return [*found, *doubled]
