@@ -16,6 +16,8 @@ class NewslettersConfig(AppConfig):
         from .permissions import ACTS
         from .personal_data import HELD
         from .queries.letters import is_empty
+        from .services import link_checks as _jobs  # noqa: F401 - declares one
+        from .services import sending
 
         registry.register(
             registry.Capability(
@@ -35,6 +37,7 @@ class NewslettersConfig(AppConfig):
                 ),
                 mail_came_back=came_back,
                 scheduled=(
+                    Scheduled("newsletters", 1, sending.send_due, _("Letters that are due")),
                     Scheduled(
                         "newsletters-sweep", 60 * 24, erasing.sweep, _("Erasing old addresses")
                     ),

@@ -69,7 +69,7 @@ class Capability:
     notices: Sequence[NoticeKind] = ()
     """Kinds of notice it gives (`notices.services.tell`)."""
     mail: Sequence[MailTaken] = ()
-    """Which mail it takes; of what goes to a commons itself the last installed is asked last."""
+    """Which mail it takes; of what goes to a commons itself the core is asked last."""
     mail_came_back: Callable[[str, str, str], None] | None = None
     """(reference of the mail, 'bounced' | 'complained', why) for mail that it sent; idempotent."""
     letter_blocks: Sequence[LetterBlock] = ()

@@ -80,8 +80,10 @@ def enter(request: Any, handle: str) -> None:
 
 
 def mail_taken(word: str, *, personal: bool) -> list[MailTaken]:
-    """Who takes mail to addresses with this word, in the order in which they are asked."""
-    declared = (taken for c in _capabilities.values() for taken in c.mail)
+    """Who takes mail to addresses with this word, in the order in which they are asked: what a commons
+    switches on before the core, which takes what is left."""
+    asked = sorted(_capabilities.values(), key=lambda capability: capability.built_in)
+    declared = (taken for capability in asked for taken in capability.mail)
     return [one for one in declared if one.word == word and one.personal == personal]
 
 

@@ -106,9 +106,11 @@ def _of_commons(handle: str, word: str) -> list[MailTaken]:
     on = _switched_on(handle)
     if on is None:
         return []
+    # What a commons switches on is asked before the core, which takes what is left.
+    asked = sorted(registry.capabilities(), key=lambda capability: capability.built_in)
     return [
         taken
-        for capability in registry.capabilities()
+        for capability in asked
         if capability.built_in or capability.slug in on
         for taken in _by_word(capability, word)
     ]
