@@ -72,7 +72,7 @@ class Dialogue:
         return bool(self._out)
 
     def begin(self, sender: str, recipient: str, message: bytes) -> Answer | None:
-        """Begins with one message; an answer only when the connection turns out to be broken."""
+        """Begins with one message, `stuffed`; an answer only when the connection turns out to be broken."""
         self.is_busy, self._refusal, self._message = True, None, message
         reset = [b"RSET\r\n"] if self._needs_reset else []
         self._needs_reset = False
@@ -187,15 +187,15 @@ class Dialogue:
         self.deadline = time.monotonic() + self._seconds * _DATA_FACTOR
         if self._refusal is not None:  # RFC 2920, section 3.1: nothing but the end of a message
             return self._send(b".\r\n")
-        return self._send(_stuffed(self._message))
+        return self._send(self._message)
 
     def _ended(self, answer: Answer) -> Answer:
         self.is_busy, self._message = False, b""
         return self._refusal or answer
 
 
-def _stuffed(message: bytes) -> bytes:
-    """RFC 5321, section 4.5.2."""
+def stuffed(message: bytes) -> bytes:
+    """A message as `begin` takes it (RFC 5321, section 4.5.2)."""
     if b"\n." in message:
         message = message.replace(b"\r\n.", b"\r\n..")
     end = b".\r\n" if message.endswith(b"\r\n") else b"\r\n.\r\n"

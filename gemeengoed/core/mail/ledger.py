@@ -46,11 +46,12 @@ COPIES = Ledger(
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What goes over the line: return path, recipient, the signed message."""
+    """What goes over the line: return path, recipient, and the signed message as it is sent after DATA, with
+    its dots stuffed and the dot that ends it."""
 
     sender: str
     recipient: str
-    raw: bytes
+    wire: bytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ class Lines:
     ) -> list[tuple[Waiting, Answer]]:
         """Puts a message on an idle connection; it is answered at once when that turns out to be broken."""
         self.carried[dialogue] = row
-        answer = dialogue.begin(letter.sender, letter.recipient, letter.raw)
+        answer = dialogue.begin(letter.sender, letter.recipient, letter.wire)
         return self._after(dialogue, answer)
 
     def poll(self, seconds: float) -> list[tuple[Waiting, Answer]]:

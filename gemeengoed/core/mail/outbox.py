@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from . import addresses, ledger, signing
+from .dialogue import stuffed
 from .ledger import Letter, Waiting
 from .models import MailState, OutgoingMessage
 from .signing import Signer
@@ -33,6 +34,6 @@ def _waiting(row: OutgoingMessage, signers: Sequence[Signer]) -> Waiting:
 
 def _letter(row: OutgoingMessage, signers: Sequence[Signer]) -> Letter:
     raw = bytes(row.raw)
-    fields, body = signing.parts(raw)
-    signed = signing.signatures(fields, signing.relaxed(body), signers, addresses.domain())
-    return Letter(row.sender, row.recipient, signed + raw)
+    head, body = signing.parts(raw)
+    signed = signing.signatures(head, signing.relaxed(body), signers, addresses.domain())
+    return Letter(row.sender, row.recipient, signed + stuffed(raw))

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 
 from .. import addresses, ledger, signing
 from ..ledger import Letter, Waiting
@@ -66,6 +65,7 @@ def _waiting(row: Copy, filler: Filler, signers: Sequence[Signer]) -> Waiting:
 
 def _letter(row: Copy, filler: Filler, signers: Sequence[Signer]) -> Letter:
     domain = addresses.domain()
-    filled = filler.fill(row.values, row.recipient, f"<{row.key}@{domain}>", timezone.localtime())
-    signed = signing.signatures(filled.fields, filled.body, signers, domain)
-    return Letter(addresses.bounce(row.key), row.recipient, signed + filled.to_bytes())
+    filled = filler.fill(row.values, row.recipient, f"<{row.key}@{domain}>")
+    signed = signing.signatures(filled.head, filled.body, signers, domain)
+    whole = b"%b%b\r\n%b.\r\n" % (signed, filled.head.lines, filled.body)
+    return Letter(addresses.bounce(row.key), row.recipient, whole)
