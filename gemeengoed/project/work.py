@@ -7,6 +7,7 @@ import threading
 from django.db import close_old_connections
 from huey.consumer import Consumer
 
+from gemeengoed.core.jobs import ending
 from gemeengoed.core.jobs.schedule import run_due
 from gemeengoed.core.jobs.work import prepare_consumer
 from gemeengoed.core.mail.incoming import listener
@@ -20,12 +21,20 @@ SECONDS_TO_END = 4
 """How long a job may go on after SIGTERM. What is cut off is found again by its sweep."""
 
 
+class _Consumer(Consumer):
+    """Tells long jobs that the process ends."""
+
+    def stop(self, graceful: bool = False) -> None:
+        ending.set()
+        super().stop(graceful)
+
+
 def run(threads: int) -> int:
     """Works until SIGTERM or SIGINT; returns the exit code."""
     lifeline.hold()
     ended = threading.Event()
     clock = threading.Thread(target=tick, args=(ended,), name="clock", daemon=True)
-    consumer = Consumer(
+    consumer = _Consumer(
         prepare_consumer(),
         workers=threads,
         periodic=False,

@@ -7,6 +7,8 @@ from email.utils import formataddr, parseaddr
 _WIDTH = 76
 _NAME = re.compile(r"[!-9;-~]+", re.ASCII)
 _BREAKS = re.compile(r"[\r\n\0\v\f\x1c-\x1e\x85\u2028\u2029]")
+_PLAIN = re.compile(r"[a-zA-Z0-9._+-]{1,36}@[a-zA-Z0-9.-]{1,36}", re.ASCII)
+"""An address in which there is nothing to check or to fold."""
 _PHRASE = re.compile(r"(.*?)\s*(<[!-~]*>)\s*", re.ASCII | re.DOTALL)
 
 
@@ -22,6 +24,8 @@ def words(name: str, value: str) -> str:
 
 def mailbox(name: str, display: str, address: str) -> str:
     """A field with one address, such as From. Raises BadHeader when the address cannot be used."""
+    if not display and _PLAIN.fullmatch(address):
+        return address
     checked = ascii_address(address)
     _checked(name, display)
     return _folded(name, formataddr((" ".join(display.split()), checked)))

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.utils import timezone
 
-from . import addresses
+from . import addresses, signing
 from .models import SigningKey
 from .signing import Signer
 
@@ -28,7 +28,9 @@ _NONCE = 12
 def signers() -> list[Signer]:
     """Every active key, ready to sign. Makes what is missing; call it outside a transaction."""
     found = [_usable(algorithm) for algorithm in ALGORITHMS]
-    return [Signer(row.selector, _loaded(row.selector, bytes(row.private))) for row in found]
+    return [
+        signing.signer(row.selector, _loaded(row.selector, bytes(row.private))) for row in found
+    ]
 
 
 def records() -> list[tuple[str, str]]:

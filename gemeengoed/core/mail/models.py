@@ -35,6 +35,8 @@ class OutgoingMessage(models.Model):
     next_try = models.DateTimeField(default=timezone.now)
     lease_until = models.DateTimeField(null=True, blank=True)
     last_error = models.CharField(max_length=300, blank=True)
+    doubts = models.PositiveSmallIntegerField(default=0)
+    """As for a `Copy`."""
 
     class Meta:
         indexes = [models.Index(fields=["state", "next_try"], name="outbox_due")]
@@ -64,7 +66,7 @@ class Mailing(models.Model):
     not_before = models.DateTimeField(default=timezone.now)
     filled = models.DateTimeField(null=True, blank=True)
     why = models.CharField(max_length=300, blank=True)
-    """Why it was cancelled."""
+    """Why it was cancelled, or why the server itself paused it."""
     ended = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -171,3 +173,15 @@ class SigningKey(models.Model):
 
     def __str__(self) -> str:
         return self.selector
+
+
+class RelayState(models.Model):
+    """One row: how it goes with the relay. `trouble` is what it said last when it could not be used, since
+    `since`; `next_free` the moment from which the rate lets the next message go (GCRA), for all processes."""
+
+    since = models.DateTimeField(null=True, blank=True)
+    trouble = models.CharField(max_length=300, blank=True)
+    next_free = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.trouble or "well"

@@ -1,7 +1,5 @@
 """One message to one reader: written in the transaction of the change that it tells of."""
 
-from django.utils import timezone
-
 from gemeengoed.core.jobs import wake
 
 from . import addresses, headers
@@ -21,7 +19,7 @@ def post(
     key = addresses.new_token()
     message_id = message_id or f"<{key}@{addresses.domain()}>"
     address = headers.ascii_address(recipient)
-    filled = Filler(template.made(mail)).fill({}, address, message_id, timezone.localtime(), name)
+    filled = Filler(template.made(mail)).fill({}, address, message_id, name)
     row = OutgoingMessage.objects.create(
         message_id=message_id,
         sender=addresses.bounce(key),

@@ -9,16 +9,15 @@ import hashlib
 import re
 import time
 from base64 import b64encode
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
 
-Fields = Sequence[tuple[str, str]]
 _ALWAYS = (
     "from to subject date message-id reply-to in-reply-to references mime-version content-type "
     "content-transfer-encoding content-language auto-submitted"
@@ -30,31 +29,39 @@ _SPACES = re.compile(r"[ \t]+")
 _SPACES_IN_BODY = re.compile(rb"[ \t]+(\r\n)|[ \t]+")
 
 
-@dataclass(frozen=True)
-class Signer:
-    """A key that can sign: its selector stands in DNS under `<selector>._domainkey.<domain>`."""
+class Signer(NamedTuple):
+    """A key that can sign: its selector stands in DNS under `<selector>._domainkey.<domain>`. `sign` gives
+    the signature of bytes; `algorithm` is 'rsa' or 'ed25519'."""
 
     selector: str
-    key: RSAPrivateKey | Ed25519PrivateKey
+    algorithm: str
+    sign: Callable[[bytes], bytes]
 
 
-def lines(fields: Fields) -> bytes:
-    """The header fields as they go out."""
-    return "".join([f"{name}: {value}\r\n" for name, value in fields]).encode("ascii", "replace")
+class Head(NamedTuple):
+    """Header fields, ready to be signed: as they go out, the signed ones in relaxed form, and their names."""
+
+    lines: bytes
+    covered: bytes
+    names: tuple[str, ...]
 
 
-def signatures(fields: Fields, body: bytes, signers: Sequence[Signer], domain: str) -> bytes:
-    """The DKIM-Signature fields to put before `fields`. `body` is in the relaxed form (`relaxed`)."""
-    if not signers:
-        return b""
-    chosen = [(name.lower(), value) for name, value in fields if _is_signed(name)]
-    named = _named(tuple(name for name, _ in chosen))
-    covered = "".join([f"{name}:{_relaxed(value)}\r\n" for name, value in chosen])
-    digest = b64encode(hashlib.sha256(body).digest()).decode("ascii")
-    moment = int(time.time())
-    return b"".join(
-        [_signature(signer, domain, moment, named, digest, covered) for signer in signers]
-    )
+def signer(selector: str, key: RSAPrivateKey | Ed25519PrivateKey) -> Signer:
+    if isinstance(key, RSAPrivateKey):
+        return Signer(selector, "rsa", lambda signed: key.sign(signed, _PADDING, _HASH))
+    # RFC 8463, section 3: the hash is what is signed.
+    return Signer(selector, "ed25519", lambda signed: key.sign(hashlib.sha256(signed).digest()))
+
+
+def signed_name(name: str) -> str:
+    """The name as it is signed; empty for a field that is not."""
+    lower = name.lower()
+    return lower if lower in _SIGNED or lower.startswith("list-") else ""
+
+
+def relaxed_value(value: str) -> str:
+    """RFC 6376, section 3.4.2, but for the spaces at both ends."""
+    return _SPACES.sub(" ", value.replace("\r\n", ""))
 
 
 def relaxed(body: bytes) -> bytes:
@@ -64,45 +71,41 @@ def relaxed(body: bytes) -> bytes:
     return stripped + b"\r\n" if stripped else b""
 
 
-def parts(raw: bytes) -> tuple[list[tuple[str, str]], bytes]:
-    """The fields and the body of a whole message with CRLF line ends."""
-    head, _, body = raw.partition(b"\r\n\r\n")
-    unfolded = re.split(r"\r\n(?![ \t])", head.decode("ascii", "replace"))
-    fields = (line.partition(":") for line in unfolded)
-    return [(name, value.removeprefix(" ")) for name, _, value in fields], body
+def parts(raw: bytes) -> tuple[Head, bytes]:
+    """The header and the body of a whole message with CRLF line ends."""
+    top, _, body = raw.partition(b"\r\n\r\n")
+    covered, names = [], []
+    for line in re.split(r"\r\n(?![ \t])", top.decode("ascii", "replace")):
+        name, _, value = line.partition(":")
+        signed = signed_name(name)
+        if signed:
+            names.append(signed)
+            covered.append(f"{signed}:{relaxed_value(value).strip()}\r\n")
+    return Head(top + b"\r\n", "".join(covered).encode("ascii", "replace"), tuple(names)), body
 
 
-def _signature(
-    signer: Signer, domain: str, moment: int, named: str, digest: str, covered: str
-) -> bytes:
-    is_rsa = isinstance(signer.key, RSAPrivateKey)
-    value = (
-        f"v=1; a={'rsa' if is_rsa else 'ed25519'}-sha256; c=relaxed/relaxed;"
-        f"\r\n d={domain}; s={signer.selector}; t={moment};\r\n h={named};\r\n bh={digest};\r\n b="
-    )
-    unfolded = value.replace("\r\n", "")
-    signed = f"{covered}dkim-signature:{unfolded}".encode("ascii", "replace")
-    if isinstance(signer.key, RSAPrivateKey):
-        signature = signer.key.sign(signed, _PADDING, _HASH)
-    else:
-        signature = signer.key.sign(hashlib.sha256(signed).digest())
-    return b"DKIM-Signature: %b%b\r\n" % (value.encode("ascii"), b64encode(signature))
+def signatures(head: Head, body: bytes, signers: Sequence[Signer], domain: str) -> bytes:
+    """The DKIM-Signature fields to put before the others. `body` is in the relaxed form (`relaxed`)."""
+    digest = b64encode(hashlib.sha256(body).digest())
+    moment = int(time.time())
+    found = []
+    for selector, algorithm, sign in signers:
+        folded, unfolded = _opening(selector, algorithm, domain, head.names, moment)
+        signature = sign(b"%bdkim-signature:%b%b; b=" % (head.covered, unfolded, digest))
+        found.append(b"DKIM-Signature: %b%b;\r\n b=%b\r\n" % (folded, digest, b64encode(signature)))
+    return b"".join(found)
 
 
-@lru_cache(256)
-def _is_signed(name: str) -> bool:
-    return name.lower() in _SIGNED or name.lower().startswith("list-")
-
-
-@lru_cache(256)
-def _named(names: tuple[str, ...]) -> str:
-    """The value of h=, folded so that no line is long (section 3.5)."""
+@lru_cache(64)
+def _opening(
+    selector: str, algorithm: str, domain: str, names: tuple[str, ...], moment: int
+) -> tuple[bytes, bytes]:
+    """The tags before the digest, as they go out and in relaxed form; the same for a whole second."""
     every = [*names, *_OVERSIGNED]
-    rows = [every[start : start + 5] for start in range(0, len(every), 5)]
-    return ":\r\n ".join(":".join(row) for row in rows)
-
-
-def _relaxed(value: str) -> str:
-    if "\r\n" not in value and "  " not in value and "\t" not in value:
-        return value.strip()
-    return _SPACES.sub(" ", value.replace("\r\n", "")).strip()
+    rows = (every[start : start + 5] for start in range(0, len(every), 5))
+    named = ":\r\n ".join(":".join(row) for row in rows)
+    folded = (
+        f"v=1; a={algorithm}-sha256; c=relaxed/relaxed;\r\n d={domain}; s={selector}; t={moment};"
+        f"\r\n h={named};\r\n bh="
+    )
+    return folded.encode("ascii"), folded.replace("\r\n", "").encode("ascii")
