@@ -3,6 +3,7 @@
 It works without JavaScript: every button saves what was typed and does one thing more.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -83,10 +84,16 @@ class ScheduleForm(forms.Form):
     )
 
 
+LANGUAGES = (("nl", "Nederlands"), ("en", "English"))
+
+
 class LanguageForm(forms.Form):
-    language = forms.ChoiceField(
-        label=_("Language"), choices=(("nl", "Nederlands"), ("en", "English"))
-    )
+    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES)
+
+    def __init__(self, *args: Any, without: Sequence[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        left = [one for one in LANGUAGES if one[0] not in without]
+        self.fields["language"].choices = left  # type: ignore[attr-defined]
 
 
 def context_of(content: list[Block]) -> list[dict[str, Any]]:

@@ -58,11 +58,7 @@ def _post(
     author = message.author.name if message.author else ""
     said = conversation.messages.exclude(message_id="").order_by("pk")
     earlier = list(said.exclude(message_id=message.message_id).values_list("message_id", flat=True))
-    name = (
-        f"{author} ({conversation.commons.actor.name})"
-        if author
-        else conversation.commons.actor.name
-    )
+    name = conversation.commons.actor.name
     mail = Mail(
         subject=subject,
         text=text.strip() + "\n",

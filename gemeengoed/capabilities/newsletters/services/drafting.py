@@ -1,6 +1,6 @@
 """'Draft this month's letter': what was published since the last one and what is coming, to be rewritten."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils import timezone, translation
 from django.utils.formats import date_format
@@ -14,19 +14,16 @@ from ..blocks import OBJECT, WORDS, Block
 from ..models import Letter, LetterText
 from .writing import begin
 
-FIRST = timedelta(days=31)
-"""How far the first letter looks back."""
 MOST = 12
 """Objects of one heading."""
 
 Found = tuple[registry.LetterBlock, registry.BlockChoice]
 
 
-def since(commons: Commons) -> datetime:
-    """When the last letter went out; a month ago for the first."""
+def since(commons: Commons) -> datetime | None:
+    """When the last letter went out; None before the first, which looks back on everything."""
     last = Letter.objects.filter(commons=commons, went_out__isnull=False).order_by("-went_out")
-    newest = last.values_list("went_out", flat=True).first()
-    return newest or timezone.now() - FIRST
+    return last.values_list("went_out", flat=True).first()
 
 
 def draft(commons: Commons, author: Actor, language: str) -> LetterText:
@@ -36,10 +33,11 @@ def draft(commons: Commons, author: Actor, language: str) -> LetterText:
         month = date_format(timezone.localdate(), "F Y")
         subject = _("%(name)s, %(month)s") % {"name": commons.actor.name, "month": month}
         content = _content(collected(commons, language, begins))
-    return begin(commons, author, language=language, subject=subject, content=content)
+    slug = timezone.localdate().strftime("%Y-%m")
+    return begin(commons, author, language=language, subject=subject, content=content, slug=slug)
 
 
-def collected(commons: Commons, language: str, begins: datetime) -> list[Found]:
+def collected(commons: Commons, language: str, begins: datetime | None) -> list[Found]:
     """All that the sections in use offer since then, oldest first."""
     used = set(commons.capabilities)
     found = []

@@ -37,11 +37,15 @@ def begin(
     language: str,
     subject: str,
     content: list[blocks.Block] | None = None,
+    slug: str = "",
 ) -> LetterText:
-    """A new letter in one language. Raises ValidationError (subject)."""
+    """A new letter in one language, at an address after `slug` or its subject. Raises ValidationError
+    (subject)."""
     subject = _subject(subject)
     with transaction.atomic():
-        letter = Letter.objects.create(commons=commons, author=author, slug=_slug(commons, subject))
+        letter = Letter.objects.create(
+            commons=commons, author=author, slug=_slug(commons, slug or subject)
+        )
         return LetterText.objects.create(
             letter=letter, language=language, subject=subject, blocks=blocks.checked(content or [])
         )
@@ -54,8 +58,8 @@ def _subject(subject: str) -> str:
     return subject[:200]
 
 
-def _slug(commons: Commons, subject: str) -> str:
-    wanted = slugify(subject)[:60] or "letter"
+def _slug(commons: Commons, words: str) -> str:
+    wanted = slugify(words)[:60].strip("-") or "letter"
     taken = set(
         Letter.objects.filter(commons=commons, slug__startswith=wanted).values_list(
             "slug", flat=True

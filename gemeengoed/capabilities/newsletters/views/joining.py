@@ -6,7 +6,7 @@ A GET changes nothing, since programs follow the links in mails before people do
 from collections.abc import Sequence
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import get_language
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from gemeengoed.core.commons.access import Access, enter
 from gemeengoed.core.mail import addresses
+from gemeengoed.core.ui.not_found import NotFound
 from gemeengoed.core.ui.saving import saved
 
 from .. import pace, paths, signed_form
@@ -109,7 +110,7 @@ def _mine(request: HttpRequest, handle: str, token: str) -> tuple[Access, Subscr
     access = enter(request, handle)
     subscriber = queries.by_token(access.commons, token)
     if subscriber is None:
-        raise Http404(
+        raise NotFound(
             _("This link does not work any more: join the list anew on the page of letters.")
         )
     return access, subscriber

@@ -149,6 +149,7 @@ def _page(
         # Saved once more it is meant to replace what the other wrote, which stands above it now.
         form.data = {**form.data.dict(), "edition": str(theirs.theirs.edition)}  # type: ignore[attr-defined]
         form.add_error(None, theirs)
+    texts = queries.texts(text.letter)
     context: dict[str, Any] = {
         "text": text,
         "letter": text.letter,
@@ -156,8 +157,8 @@ def _page(
         "rows": _rows(text, content),
         "kinds": KINDS,
         "offered": _offered(access, text.language),
-        "texts": queries.texts(text.letter),
-        "language_form": LanguageForm(),
+        "texts": texts,
+        "language_form": LanguageForm(without=[one.language for one in texts]),
         "theirs": theirs.theirs if theirs else None,
         "keep_as": _kept(text),
     }
@@ -175,8 +176,7 @@ def _rows(text: LetterText, content: list[blocks.Block]) -> list[dict[str, Any]]
 def _offered(access: Access, language: str) -> list[tuple[Any, list[Any]]]:
     """What can be added, by kind: the newest of each."""
     found: dict[str, tuple[Any, list[Any]]] = {}
-    begins = drafting.since(access.commons) - 12 * drafting.FIRST
-    for block, choice in reversed(drafting.collected(access.commons, language, begins)):
+    for block, choice in reversed(drafting.collected(access.commons, language, None)):
         found.setdefault(block.slug, (block.name, []))[1].append(
             (f"{block.slug} {choice.uri}", choice)
         )
