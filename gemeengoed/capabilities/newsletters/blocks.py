@@ -10,7 +10,8 @@ from gemeengoed.core import registry
 Block = dict[str, Any]
 WORDS, OBJECT, PICTURE, QUOTE = "words", "object", "picture", "quote"
 MOST = 60
-LONGEST = 20_000
+LONGEST = 50_000
+"""Characters of one block."""
 FIELDS: dict[str, tuple[str, ...]] = {
     WORDS: ("markdown",),
     OBJECT: ("block", "uri", "words"),
@@ -33,7 +34,10 @@ def _checked(block: Block, number: int) -> Block:
     found: Block = {"kind": kind}
     for name in FIELDS[kind]:
         value = block.get(name) or ""
-        found[name] = value if name == "file" else str(value).replace("\r\n", "\n")[:LONGEST]
+        found[name] = value if name == "file" else str(value).replace("\r\n", "\n")
+        if len(str(found[name])) > LONGEST:
+            words = _("Block %(number)d is too long for a letter: divide it, or link to a text.")
+            raise ValidationError(words % {"number": number})
     if kind == OBJECT and found["block"] not in registry.letter_blocks():
         raise ValidationError(
             _("Block %(number)d shows something that is not there.") % {"number": number}
