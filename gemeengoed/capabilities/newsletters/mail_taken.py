@@ -6,7 +6,9 @@ from gemeengoed.core.commons.models import Commons
 from gemeengoed.core.commons.queries import switched_on
 from gemeengoed.core.conversations.services import receiving
 from gemeengoed.core.mail.incoming.reading import Incoming
+from gemeengoed.core.registry import MailTaken
 
+from . import letters_to_one
 from .models import Letter, Subscriber
 from .queries.letters import of_message_ids
 from .queries.subscribers import of_token
@@ -103,3 +105,12 @@ def _said(words: str) -> str:
     line = next((line for line in words.splitlines() if line.strip()), "")
     found = _WORDS.findall(line.lower())
     return found[0] if len(found) == 1 else ""
+
+
+TAKEN = (
+    MailTaken("", to_commons),
+    MailTaken("join", to_join),
+    MailTaken(letters_to_one.CONFIRM, to_confirm, personal=True),
+    MailTaken(letters_to_one.LEAVE, to_leave, personal=True),
+    MailTaken(letters_to_one.LETTER, to_letter, personal=True),
+)

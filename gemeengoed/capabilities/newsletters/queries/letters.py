@@ -1,7 +1,8 @@
 """Reads of letters."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
+from datetime import datetime
 
 from django.db.models import Prefetch, QuerySet
 
@@ -70,6 +71,13 @@ def best(letter: Letter, preferred: Sequence[str]) -> LetterText:
 
 def is_empty(handle: str) -> bool:
     return not Letter.objects.filter(commons__actor__handle=handle, went_out__isnull=False).exists()
+
+
+def sitemap() -> Iterable[tuple[str, datetime | None]]:
+    rows = LetterText.objects.filter(letter__went_out__isnull=False).order_by("pk")
+    columns = ("letter__commons__actor__handle", "letter__slug", "language", "letter__went_out")
+    for handle, slug, language, moment in rows.values_list(*columns).iterator():
+        yield f"/@{handle}/newsletters/{slug}/{language}/", moment
 
 
 def of_message_ids(commons: Commons, message_ids: Sequence[str]) -> Letter | None:

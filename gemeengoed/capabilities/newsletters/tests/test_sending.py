@@ -1,4 +1,4 @@
-"""From a letter to its readers: what is checked first, who gets which language, and what is known afterwards."""
+"""From a letter to its readers: what is checked first, who gets which language, what is known then."""
 
 import pytest
 from django.test import Client
