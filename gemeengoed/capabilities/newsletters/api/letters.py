@@ -12,10 +12,10 @@ from gemeengoed.core.commons.access import Access, enter, require_person
 from gemeengoed.core.people.api_auth import anybody, read, write
 
 from .. import checking
+from ..finding import find, find_text
 from ..models import Letter, LetterText
 from ..queries import letters as queries
 from ..services import drafting, link_checks, sending, writing
-from ..views.writing import find, find_text
 
 router = Router()
 LETTERS = "/commons/{handle}/letters"

@@ -16,13 +16,13 @@ from gemeengoed.core.mail.models import Copy, CopyState
 from gemeengoed.core.ui.saving import saved
 
 from .. import checking
+from ..finding import find, find_text
 from ..models import Letter, LetterState
 from ..queries import letters as queries
 from ..queries import subscribers
 from ..services import link_checks, sending, writing
 from ..services.arranging import settings_of
 from ..writing_forms import ScheduleForm
-from .writing import find, find_text
 
 PER_PAGE = 100
 

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -20,7 +20,8 @@ from gemeengoed.core.ui import keep
 from gemeengoed.core.ui.saving import take_errors
 
 from .. import blocks, composing
-from ..models import Letter, LetterText
+from ..finding import find, find_text
+from ..models import LetterText
 from ..queries import letters as queries
 from ..queries import subscribers
 from ..services import drafting, writing
@@ -42,19 +43,6 @@ def _editor(request: HttpRequest, handle: str) -> Access:
     access = enter(request, handle)
     access.require("newsletters.write")
     return access
-
-
-def find(access: Access, slug: str) -> Letter:
-    letter = get_object_or_404(Letter, commons=access.commons, slug=slug)
-    letter.commons = access.commons
-    return letter
-
-
-def find_text(access: Access, slug: str, language: str) -> LetterText:
-    letter = find(access, slug)
-    text = get_object_or_404(LetterText, letter=letter, language=language)
-    text.letter = letter
-    return text
 
 
 @require_POST
