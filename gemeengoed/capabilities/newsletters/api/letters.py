@@ -20,7 +20,7 @@ from ..services import drafting, link_checks, sending, writing
 router = Router()
 LETTERS = "/commons/{handle}/letters"
 ONE = LETTERS + "/{slug}"
-TEXT = ONE + "/{language}"
+TEXT = ONE + "/texts/{language}"
 
 
 class TextOut(Schema):
@@ -167,7 +167,7 @@ def save(request: HttpRequest, handle: str, slug: str, language: str, given: Tex
     )
 
 
-@router.post(ONE + "/languages", response={201: TextOut}, auth=write)
+@router.post(ONE + "/texts", response={201: TextOut}, auth=write)
 def add_language(
     request: HttpRequest, handle: str, slug: str, given: LanguageIn
 ) -> Status[LetterText]:
@@ -229,6 +229,10 @@ def test(request: HttpRequest, handle: str, slug: str, language: str) -> Status[
     return Status(204, None)
 
 
+def _again(access: Access, letter: Letter) -> dict[str, Any]:
+    return _out(find(access, letter.slug))
+
+
 @router.post(ONE + "/{verb}", response=LetterOut, auth=write)
 def act(request: HttpRequest, handle: str, slug: str, verb: str) -> dict[str, Any]:
     """`verb`: approve, unschedule, pause, resume, cancel or check-links."""
@@ -246,7 +250,3 @@ def act(request: HttpRequest, handle: str, slug: str, verb: str) -> dict[str, An
         raise Http404
     acts[verb]()
     return _again(access, letter)
-
-
-def _again(access: Access, letter: Letter) -> dict[str, Any]:
-    return _out(find(access, letter.slug))
