@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from gemeengoed.capabilities.publications.models import Kind, Publication
 from gemeengoed.core.commons.models import Commons
+from gemeengoed.core.documents import newest
 from gemeengoed.core.documents.models import Document, DocumentState, Revision, Work
 from gemeengoed.core.text import markdown
 
@@ -96,6 +97,7 @@ def _batch(commons: Commons, numbers: range, chance: random.Random, words: list[
             _revision(document, chance, words) for document in documents
         )
         _show(documents, revisions)
+        newest.keep(Work.objects.filter(pk__in=[work.pk for work in works]))
 
 
 def _revision(document: Document, chance: random.Random, words: list[str]) -> Revision:

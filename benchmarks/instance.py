@@ -14,6 +14,11 @@ from pathlib import Path
 
 import psutil
 
+LOOK = 5.0
+"""Seconds over which the tree is watched for rest; a process gives memory back within them."""
+RESTING = 0.02
+"""Part of one processor that a tree takes at rest."""
+
 
 @dataclass(frozen=True)
 class Running:
@@ -23,8 +28,30 @@ class Running:
 
     def pss(self) -> float:
         """Proportional set size of the whole process tree, in megabytes."""
-        tree = psutil.Process(self.process.pid)
-        return sum(p.memory_full_info().pss for p in [tree, *tree.children(recursive=True)]) / 1e6
+        return sum(process.memory_full_info().pss for process in self._tree()) / 1e6
+
+    def settle(self) -> None:
+        """Waits until the tree has rested: whatever a start or a load asked for has been made."""
+        for _attempt in range(60):
+            before = self._worked()
+            time.sleep(LOOK)
+            if self._worked() - before < RESTING * LOOK:
+                return
+        raise TimeoutError("the instance does not come to rest")
+
+    def ask(self, path: str) -> None:
+        url = f"http://127.0.0.1:{self.port}{path}"
+        headers = {"Host": "localhost", "Accept-Language": "nl"}
+        with urllib.request.urlopen(urllib.request.Request(url, headers=headers)) as answer:
+            answer.read()
+
+    def _worked(self) -> float:
+        """Seconds of processor time of all that live."""
+        return sum(sum(process.cpu_times()[:2]) for process in self._tree())
+
+    def _tree(self) -> list[psutil.Process]:
+        top = psutil.Process(self.process.pid)
+        return [top, *top.children(recursive=True)]
 
 
 def environment(data: Path) -> dict[str, str]:

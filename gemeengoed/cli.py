@@ -21,6 +21,8 @@ class Command:
     django: bool = True
     module: str = ""
     """Of a command whose name Python keeps for itself."""
+    private: bool = True
+    """Whether nobody else may read what it writes, such as the data folder."""
 
 
 COMMANDS = (
@@ -38,13 +40,13 @@ COMMANDS = (
     Command("move", "copy everything from SQLite to PostgreSQL"),
     Command("reindex", "build the search index anew"),
     Command("check", "explain every setting and look whether all is well"),
-    Command("messages", "compile the translations that changed", django=False),
+    # Part of the program: root sets it up, and the user of the server reads it.
+    Command("messages", "compile the translations that changed", django=False, private=False),
 )
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command; returns its exit code: 0 well, 1 went wrong, 2 not understood."""
-    os.umask(0o077)  # database, queue and mail in the data folder are nobody else's to read
     given = list(sys.argv[1:] if argv is None else argv)
     common = _common()
     options, rest = common.parse_known_args(
@@ -53,6 +55,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     command = _command(rest)
     if command is None:
         return 0 if rest in (["--help"], ["-h"], ["help"]) else 2
+    os.umask(0o077 if command.private else 0o022)
     if options.data:
         os.environ["GEMEENGOED_DATA"] = os.path.abspath(options.data)  # noqa: PTH100 - "~" is the shell's
     return _run(command, common, rest[1:])

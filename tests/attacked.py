@@ -74,7 +74,12 @@ def _hide(publication: Publication, steward: Person) -> None:
 
 
 @pytest.fixture
-def victim(make_person: Callable[..., Person], make_commons: Callable[..., Commons]) -> Victim:
+def victim(
+    make_person: Callable[..., Person], make_commons: Callable[..., Commons], settings: Any
+) -> Victim:
+    settings.WRITES_PER_MINUTE = (
+        0  # else most of what is sent would end at the limit, not at its view
+    )
     steward, member, attacker = (make_person(name) for name in ("weidster", "weidlid", "snoodaard"))
     commons = make_commons("weide", steward)
     change_commons(commons, steward, joining=Joining.OPEN)

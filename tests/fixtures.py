@@ -2,10 +2,13 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from typing import Any
 
 import pytest
 from django.core.cache import caches
 from django.db import connection
+from django.db.models import QuerySet
 from django.test import Client
 
 from gemeengoed.core.commons.models import Commons
@@ -94,6 +97,26 @@ def client_for() -> Callable[..., Client]:
         return client
 
     return make
+
+
+@pytest.fixture
+def gone_once_claimed(db: None) -> Callable[[QuerySet[Any]], AbstractContextManager[None]]:
+    """`with gone_once_claimed(rows): …`: somebody else deletes `rows` right after the first UPDATE of their
+    table, so between the claim of a row and the reading of it."""
+
+    def deleting(rows: QuerySet[Any]) -> AbstractContextManager[None]:
+        left = [rows]
+        claim = f'UPDATE "{rows.model._meta.db_table}"'
+
+        def execute(run: Callable[..., Any], sql: str, *rest: Any) -> Any:
+            result = run(sql, *rest)
+            if left and sql.startswith(claim):
+                left.pop().delete()
+            return result
+
+        return connection.execute_wrapper(execute)
+
+    return deleting
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

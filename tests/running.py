@@ -6,13 +6,14 @@ import re
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -212,6 +213,37 @@ def prepared_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     added = server.add_person("ada", "--steward")
     assert added.returncode == 0, added.stderr
     return server.data
+
+
+@pytest.fixture(scope="session")
+def prepared_demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the demonstration, made once by a server that was started with `--demo`."""
+    data = tmp_path_factory.mktemp("demonstration") / "data"
+    server = Server(data, free_port(), ["--demo"]).start()
+    server.wait_until(lambda: _all_seen(data))
+    server.stop()
+    return data
+
+
+def _all_seen(data: Path) -> bool:
+    """Whether the search and others have seen all that happened, for which a copy would wait a minute."""
+    with closing(sqlite3.connect(f"file:{data}/gemeengoed.sqlite3?mode=ro", uri=True)) as database:
+        asked = "SELECT count(*) FROM activity_activity WHERE handled IS NULL"
+        return bool(database.execute(asked).fetchone()[0] == 0)
+
+
+@pytest.fixture
+def make_demonstration(
+    make_server: Callable[..., Server], prepared_demonstration: Path
+) -> Callable[..., Server]:
+    """As `make_server("--demo")`, on a copy of a folder in which the demonstration stands already."""
+
+    def make(**settings: str) -> Server:
+        server = make_server("--demo", **settings)
+        shutil.copytree(prepared_demonstration, server.data)
+        return server
+
+    return make
 
 
 @pytest.fixture

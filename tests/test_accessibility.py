@@ -1,7 +1,11 @@
 """Every page as somebody with a screen reader, a keyboard, a magnifier or a phone meets it."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from tests.accessibility import EXPLAINER, findings, opened
 from tests.running import Server
@@ -44,11 +48,13 @@ FOR_READERS = [
     "/privacy/",
     "/privacy/register/",
     "/accessibility/",
+    "/no-such-page/",
     "/accounts/login/",
     "/accounts/signup/",
     "/accounts/password/reset/",
-    "/no-such-page/",
 ]
+LAST_WITHOUT_FORM = "/no-such-page/"
+"""Behind it stand pages with a form, which bring the cookie that protects it."""
 FOR_STEWARDS = [
     "/settings/",
     "/settings/profile/",
@@ -125,79 +131,110 @@ FOR_STEWARDS = [
 ]
 
 
-@pytest.mark.parametrize("language", ["nl-NL", "en-GB"])
-@pytest.mark.parametrize(
-    ("steward", "addresses"),
-    [(False, FOR_READERS), (True, FOR_STEWARDS)],
-    ids=["readers", "stewards"],
-)
-def test_axe_finds_nothing_on_any_page_in_light_and_dark(
-    demonstration: Server, browser: Browser, language: str, steward: bool, addresses: list[str]
+@dataclass
+class Seen:
+    """What two browsers met on their way along some pages, each of which they opened once."""
+
+    found: list[str] = field(default_factory=list)
+    """By axe: in Dutch and light, and in English and dark."""
+    wide: list[str] = field(default_factory=list)
+    """Pages that scroll sideways at 320 pixels."""
+    answers: list[tuple[str, int]] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+    """Of the browser, such as what the security policy blocks."""
+    asked: set[str] = field(default_factory=set)
+    """The address of every request."""
+    cookies: list[Any] = field(default_factory=list)
+
+
+def _listen(page: Page, seen: Seen) -> None:
+    def complain(words: str) -> None:
+        seen.complaints.append(f"{page.url} {words}")
+
+    # Chromium's advice on password forms is of the level "verbose".
+    page.on(
+        "console", lambda said: (said.type in ("error", "warning") and complain(said.text)) or None
+    )
+    page.on("pageerror", lambda error: complain(str(error)))
+    page.on("request", lambda request: seen.asked.add(request.url))
+
+
+def _go(page: Page, address: str, path: str, seen: Seen) -> None:
+    answer = page.goto(address)
+    assert answer is not None
+    seen.answers.append((path, answer.status))
+
+
+def _in_dutch(page: Page, address: str, path: str, seen: Seen) -> None:
+    """First on a phone, then in a wide window with the same page."""
+    page.set_viewport_size({"width": 320, "height": 900})
+    _go(page, address, path, seen)
+    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+        seen.wide.append(path)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    seen.found += findings(page)
+
+
+def _along(
+    browser: Browser, server: Server, paths: list[str], *, steward: bool, more: Sequence[str] = ()
+) -> Seen:
+    """`more` are only opened, in Dutch."""
+    seen = Seen()
+    dutch = opened(browser, server, "nl-NL", steward=steward)
+    english = opened(browser, server, "en-GB", steward=steward, color_scheme="dark")
+    _listen(dutch, seen)
+    _listen(english, seen)
+    for path in paths:
+        _in_dutch(dutch, server.base + path, path, seen)
+        english.goto(server.base + path)
+        seen.found += findings(english)
+        if path == LAST_WITHOUT_FORM:
+            seen.cookies = dutch.context.cookies() + english.context.cookies()
+    for path in more:
+        _go(dutch, server.base + path, path, seen)
+    dutch.context.close()
+    english.context.close()
+    return seen
+
+
+@pytest.fixture(scope="module")
+def readers(demonstration: Server, browser: Browser) -> Seen:
+    return _along(browser, demonstration, FOR_READERS, steward=False)
+
+
+@pytest.fixture(scope="module")
+def stewards(demonstration: Server, browser: Browser) -> Seen:
+    return _along(browser, demonstration, FOR_STEWARDS, steward=True, more=FOR_READERS)
+
+
+def test_axe_finds_nothing_on_any_page_in_two_languages_light_and_dark(
+    readers: Seen, stewards: Seen
 ) -> None:
-    page = opened(browser, demonstration, language, steward=steward)
-    dark = language == "nl-NL"
-    found = [
-        one for path in addresses for one in findings(page, demonstration.base + path, dark=dark)
-    ]
-    page.context.close()
+    found = readers.found + stewards.found
     assert not found, "\n".join(found)
 
 
-@pytest.mark.parametrize(
-    ("steward", "addresses"),
-    [(False, FOR_READERS), (True, FOR_STEWARDS)],
-    ids=["readers", "stewards"],
-)
-def test_no_page_scrolls_sideways_at_320_pixels(
-    demonstration: Server, browser: Browser, steward: bool, addresses: list[str]
-) -> None:
+def test_no_page_scrolls_sideways_at_320_pixels(readers: Seen, stewards: Seen) -> None:
     """320 CSS pixels are also 1280 at 400 % zoom (WCAG 2.2, 1.4.10)."""
-    page = opened(browser, demonstration, "nl-NL", steward=steward, width=320)
-    wide = []
-    for path in addresses:
-        page.goto(demonstration.base + path)
-        if page.evaluate(
-            "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-        ):
-            wide.append(path)
-    page.context.close()
-    assert wide == []
+    assert readers.wide + stewards.wide == []
 
 
 def test_every_page_answers_and_nothing_is_blocked_by_the_security_policy(
-    demonstration: Server, browser: Browser
+    readers: Seen, stewards: Seen
 ) -> None:
-    page = opened(browser, demonstration, "nl-NL", steward=True)
-    complaints: list[str] = []
-    # Chromium's advice on password forms is of the level "verbose".
-    page.on(
-        "console",
-        lambda said: (
-            said.type in ("error", "warning") and complaints.append(f"{page.url} {said.text}")
-        ),
-    )
-    page.on("pageerror", lambda error: complaints.append(f"{page.url} {error}"))
-    for path in [*FOR_READERS[:-1], *FOR_STEWARDS]:
-        answer = page.goto(demonstration.base + path)
-        assert answer is not None
-        assert answer.status == 200, f"{path} answered {answer.status}"
-    page.context.close()
-    assert complaints == []
+    answers = readers.answers + stewards.answers
+    assert len(answers) == 2 * len(FOR_READERS) + len(FOR_STEWARDS)
+    assert {one for one in answers if one[1] != 200} == {("/no-such-page/", 404)}
+    complaints = readers.complaints + stewards.complaints
+    assert [one for one in complaints if "/no-such-page/" not in one] == []
 
 
 def test_no_page_asks_anything_of_another_host_and_readers_get_no_cookie(
-    demonstration: Server, browser: Browser
+    demonstration: Server, readers: Seen, stewards: Seen
 ) -> None:
-    page = opened(browser, demonstration, "nl-NL", steward=False)
-    asked: set[str] = set()
-    page.on("request", lambda request: asked.add(request.url))
-    for path in FOR_READERS:
-        if not path.startswith("/accounts/"):
-            page.goto(demonstration.base + path)
-    cookies = page.context.cookies()
-    page.context.close()
-    assert all(url.startswith((demonstration.base, "data:")) for url in asked)
-    assert cookies == []
+    asked = readers.asked | stewards.asked
+    assert [one for one in asked if not one.startswith((demonstration.base, "data:"))] == []
+    assert readers.cookies == []
 
 
 def test_reading_and_searching_work_without_javascript(

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -36,14 +37,20 @@ CLOSED = re.compile(
 )
 
 
+def by_pattern(victim: Victim) -> Iterator[tuple[str, list[str]]]:
+    """Every pattern of addresses in a commons, with the addresses in `weide` that it makes: two where
+    there is a text in it, one that is published for members and one that is not."""
+    for pattern in dict.fromkeys(patterns()):
+        if pattern.startswith("@<str:handle>/"):
+            filled_in = [
+                {"handle": "weide", **OTHERWISE, **one} for one in _values(victim, pattern)
+            ]
+            yield pattern, list(dict.fromkeys("/" + filled(pattern, one) for one in filled_in))
+
+
 def in_commons(victim: Victim) -> list[str]:
     """The address of every page and every thing in `weide`."""
-    return [
-        "/" + filled(pattern, {"handle": "weide", **OTHERWISE, **values})
-        for pattern in patterns()
-        if pattern.startswith("@<str:handle>/")
-        for values in _values(victim, pattern)
-    ]
+    return [address for _pattern, addresses in by_pattern(victim) for address in addresses]
 
 
 def _values(victim: Victim, pattern: str) -> list[dict[str, Any]]:

@@ -34,9 +34,9 @@ def log_in(page: Page, server: Server, base: str, name: str) -> None:
 
 
 def test_what_was_typed_survives_a_log_out_in_another_tab(
-    make_server: Callable[..., Server], browser: Browser
+    make_demonstration: Callable[..., Server], browser: Browser
 ) -> None:
-    server = make_server("--demo").start()
+    server = make_demonstration().start()
     base = f"http://localhost:{server.port}"
     context = browser.new_context(locale="nl-NL")
     writing, other = context.new_page(), context.new_page()
@@ -60,9 +60,9 @@ def test_what_was_typed_survives_a_log_out_in_another_tab(
 
 
 def test_kill_9_while_publishing_leaves_it_published_whole_or_still_a_draft(
-    make_server: Callable[..., Server], browser: Browser
+    make_demonstration: Callable[..., Server], browser: Browser
 ) -> None:
-    server = make_server("--demo").start()
+    server = make_demonstration().start()
     base = f"http://localhost:{server.port}"
     context = browser.new_context(locale="nl-NL")
     page = context.new_page()

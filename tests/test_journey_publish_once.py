@@ -5,13 +5,12 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from io import BytesIO
-from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.running import Server, free_port
+from tests.running import Server
 from tests.test_writing import FIXTURES, drop, put_in_clipboard, text
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
@@ -20,13 +19,6 @@ TEXT = "/@werkplaats/publications/gereedschap-delen-in-de-wijk/"
 WORD = "dijkgraafproef"
 """Stands nowhere else, so that the search shows when it knows this text."""
 SECONDS = 10
-
-
-@pytest.fixture
-def demonstration(tmp_path: Path) -> Iterator[Server]:
-    server = Server(tmp_path / "data", free_port(), ["--demo"]).start()
-    yield server
-    server.stop()
 
 
 @pytest.fixture

@@ -117,7 +117,7 @@ def test_a_restore_into_a_running_server_pauses_it(running: Server, tmp_path: Pa
     assert running.run("backup", str(tmp_path / "b.tar.gz")).returncode == 0
     add_organisation(running, token, "too-late")
     assert running.get("/@too-late/").status == 200
-    restored = running.run("restore", str(tmp_path / "b.tar.gz"))
+    restored = running.run("restore", "--replace", str(tmp_path / "b.tar.gz"))
     assert restored.returncode == 0, restored.stderr
     running.wait_until(lambda: "Going on." in running.output)
     assert fingerprint(running, *PAGES) == before
@@ -134,7 +134,7 @@ def test_a_damaged_backup_touches_nothing(
     assert server.run("backup", str(file)).returncode == 0
     {"cut": _cut, "changed": _change, "alien": _make_alien}[damage](file)
     before = (server.data / "gemeengoed.sqlite3").read_bytes()
-    done = server.run("restore", str(file))
+    done = server.run("restore", "--replace", str(file))
     assert done.returncode == 1
     assert "backup" in done.stderr
     assert "Traceback" not in done.stderr

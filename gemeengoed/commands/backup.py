@@ -15,6 +15,11 @@ from gemeengoed.project.archive import BESIDE, DATABASES, Manifest, Writer, writ
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, help="where to write it, such as backup.tar.gz")
+    parser.add_argument(
+        "--without-files",
+        action="store_true",
+        help="leave out what people brought in media/: quick, for going back on this same machine",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -22,7 +27,7 @@ def run(options: argparse.Namespace) -> int:
     folder = options.file.resolve().parent
     if not folder.is_dir():
         raise ValueError(f"the folder {folder} is not there; make it first, or name another")
-    manifest = write(options.file.resolve(), values)
+    manifest = write(options.file.resolve(), values, with_files=not options.without_files)
     rows = sum(manifest.tables.values())
     media = sum(name.startswith("media/") for name in manifest.files)
     print(f"{options.file}: {rows} rows in {len(manifest.tables)} tables, {media} files.")
@@ -31,11 +36,12 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def write(target: Path, values: dict[str, str]) -> Manifest:
+def write(target: Path, values: dict[str, str], *, with_files: bool = True) -> Manifest:
     """Writes the backup at `target` and returns its manifest. Raises SnapshotError, OSError."""
     data, url = Path(values["GEMEENGOED_DATA"]), values["DATABASE_URL"]
     engine = "postgresql" if url else "sqlite"
-    manifest = Manifest(__version__, datetime.now(UTC).isoformat(timespec="seconds"), engine)
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    manifest = Manifest(__version__, now, engine, with_files=with_files)
     leftovers.remove(target.parent)
     with tempfile.TemporaryDirectory(prefix=leftovers.prefix(), dir=target.parent) as folder:
         copy = Path(folder) / DATABASES[engine]
@@ -46,7 +52,7 @@ def write(target: Path, values: dict[str, str]) -> Manifest:
         manifest.tables = seen.tables
         with writing(target, manifest) as writer:
             writer.add(copy.name, copy)
-            _add_rest(writer, data, seen.media)
+            _add_rest(writer, data, seen.media if with_files else [])
     return manifest
 
 

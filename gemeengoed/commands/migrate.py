@@ -6,22 +6,29 @@ All migrations run in one transaction: when one fails, nothing has changed and t
 import argparse
 import sys
 
-from django.conf import settings
 from django.core.management import call_command
 
 from gemeengoed.core.instance import services as instance
 from gemeengoed.project import configuration, prepared
-from gemeengoed.project.migrating import CannotMigrate, migrate
+from gemeengoed.project.migrating import CannotMigrate, migrate, require_fitting
 
 from . import demo
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--demo", action="store_true", help="fill the demonstration as well")
+    parser.add_argument(
+        "--check",
+        action="store_true",
+        help="change nothing; end with 1 when there is something to do",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
     values = configuration.read()
+    if options.check:
+        require_fitting(values)
+        return 0
     try:
         applied = migrate()
     except CannotMigrate as failure:
@@ -29,10 +36,7 @@ def run(options: argparse.Namespace) -> int:
         return 1
     if applied:
         print(f"Applied {len(applied)} migrations.")
-    if (
-        prepared.read(values).get("program") != prepared.program()
-        or not settings.STATIC_ROOT.exists()
-    ):
+    if not prepared.has_static_files(values):
         call_command("collectstatic", interactive=False, verbosity=0)
     if options.demo:
         demo.fill()

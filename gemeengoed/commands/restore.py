@@ -4,6 +4,7 @@ What was there is set aside until the new has taken its place, and comes back wh
 """
 
 import argparse
+import shutil
 from pathlib import Path
 
 from gemeengoed.project import configuration, restoring, snapshot
@@ -13,19 +14,22 @@ from gemeengoed.project.occupation import standing_still
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, help="a file that `gemeengoed backup` wrote")
+    parser.add_argument(
+        "--replace", action="store_true", help="give up what the data folder and the database hold"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
     data = configuration.data_folder()
     data.mkdir(parents=True, exist_ok=True)
-    manifest = bring_back(options.file, data)
+    manifest = bring_back(options.file, data, replace=options.replace)
     print(f"Restored the backup of {manifest.created} (version {manifest.version}).")
     print("If no server runs on this folder: `gemeengoed migrate`, or start it.")
     return 0
 
 
-def bring_back(source: Path, data: Path) -> Manifest:
-    """Replaces what the data folder and the database hold. Raises BadArchive, SnapshotError, OSError."""
+def bring_back(source: Path, data: Path, *, replace: bool) -> Manifest:
+    """Fills the data folder and the database. Raises BadArchive, SnapshotError, OSError."""
     if not source.exists():
         raise BadArchive(f"{source} is not there")
     restoring.undo_half_done(data)
@@ -34,13 +38,38 @@ def bring_back(source: Path, data: Path) -> Manifest:
     manifest = unpack(source, new)
     url = configuration.read(new if (new / "gemeengoed.toml").exists() else data)["DATABASE_URL"]
     _check_engine(manifest, url)
+    if not replace:
+        _refuse_to_lose(data, url)
     dump = new / DATABASES[manifest.engine]
     if manifest.engine == "sqlite":
         _check_rows(manifest, snapshot.inspect_sqlite(dump))
         dump.rename(new / "gemeengoed.sqlite3")
+    stays = not manifest.with_files or _is_elsewhere(data / "media")
+    if stays and (new / "media").is_dir():
+        shutil.copytree(new / "media", data / "media", dirs_exist_ok=True)
     with standing_still(data):
-        restoring.swap(data, lambda: snapshot.into_postgresql(url, dump) if url else None)
+        restoring.swap(
+            data,
+            lambda: snapshot.into_postgresql(url, dump) if url else None,
+            stays=["media"] if stays else [],
+        )
     return manifest
+
+
+def _refuse_to_lose(data: Path, url: str) -> None:
+    place = snapshot.host_and_name(url) if url else data
+    holds = snapshot.postgresql_holds_people(url) if url else (data / "gemeengoed.sqlite3").exists()
+    if holds:
+        raise ValueError(
+            f"{place} holds a server already. Choose an empty one, or add --replace: then what is there "
+            "now is lost; make a backup of it first."
+        )
+
+
+def _is_elsewhere(folder: Path) -> bool:
+    """Whether the files stand in a folder that several machines share, which is no part to be renamed.
+    They are named by what they hold and never change, so those of the backup are put beside the others."""
+    return folder.is_symlink() or folder.is_mount()
 
 
 def _check_engine(manifest: Manifest, url: str) -> None:

@@ -1,8 +1,10 @@
 """Answer requests, without a supervisor: for many machines behind one proxy."""
 
 import argparse
+import subprocess
+import sys
 
-from gemeengoed.project import web
+from gemeengoed.project import lifeline, web
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -11,4 +13,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    return web.run(options.host, options.port)
+    return _refused() or web.run(options.host, options.port)
+
+
+def _refused() -> int:
+    """The exit code when this version must not run on that database. Asked in a process of its own: this
+    one does without Django for as long as it lives."""
+    if lifeline.is_there():
+        return 0
+    command = [sys.executable, "-m", "gemeengoed", "migrate", "--check"]
+    return subprocess.run(command, check=False).returncode

@@ -2,7 +2,7 @@
 
 import argparse
 
-from gemeengoed.project import configuration, work
+from gemeengoed.project import configuration, lifeline, migrating, work
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -12,5 +12,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    threads = options.threads or int(configuration.read()["GEMEENGOED_WORK_THREADS"])
+    values = configuration.read()
+    if not lifeline.is_there():
+        migrating.require_fitting(values)
+    threads = options.threads or int(values["GEMEENGOED_WORK_THREADS"])
     return work.run(threads)

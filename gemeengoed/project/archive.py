@@ -47,6 +47,8 @@ class Manifest:
     """Member name to {"size": bytes, "sha256": hexadecimal}."""
     missing: list[str] = field(default_factory=list)
     """Media that the snapshot refers to and that were not there."""
+    with_files: bool = True
+    """Without them a restore leaves the media folder as it is."""
     format: int = FORMAT
 
 
@@ -107,12 +109,12 @@ def writing(target: Path, manifest: Manifest) -> Iterator[Writer]:
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(target)
-        _fsync_folder(target.parent)
+        fsync_folder(target.parent)
     finally:
         temporary.unlink(missing_ok=True)
 
 
-def _fsync_folder(folder: Path) -> None:
+def fsync_folder(folder: Path) -> None:
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -40,6 +40,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "notices_url": reverse("notices:notices") if person else "",
         "unseen_notices": SimpleLazyObject(lambda: notices.unseen_count(person)) if person else 0,
         "languages": _languages(request),
+        "choose_language_url": reverse("people:choose_language"),
+        "this_page": _this_page(request),
         "search_url": f"{access.commons.get_absolute_url()}search/" if access else "/search/",
         "search_query": request.GET.get("q", ""),
         "feed_url": _feed(access),
@@ -85,6 +87,13 @@ def _feed(access: Access | None) -> str:
 
 def _at_foot(access: Access) -> list[str]:
     return [one.at_foot for one in commons.switched_on(access.commons) if one.at_foot]
+
+
+def _this_page(request: HttpRequest) -> str:
+    """Where one comes back after choosing a language: without the one that the address itself asks for."""
+    query = request.GET.copy()
+    query.pop("lang", None)
+    return f"{request.path}?{query.urlencode()}" if query else request.path
 
 
 def _languages(request: HttpRequest) -> list[Link]:

@@ -18,7 +18,7 @@ from gemeengoed.core.mail import relay
 from gemeengoed.core.mail.models import MailState, OutgoingMessage
 from gemeengoed.core.registry import Finding
 
-from . import configuration, migrating, occupation, sensible
+from . import configuration, migrating, occupation, prepared, sensible
 
 LATE = timedelta(minutes=10)
 AHEAD = timedelta(minutes=5)
@@ -127,11 +127,12 @@ def clock_ticks() -> Iterator[Finding]:
 
 
 def supervisor_runs() -> Iterator[Finding]:
-    runs = occupation.is_occupied(settings.DATA_DIR)
-    if runs:
-        yield "good", "`gemeengoed serve` runs."
-    else:
+    if not occupation.is_occupied(settings.DATA_DIR):
         yield "warning", "`gemeengoed serve` does not run on this folder."
+    elif occupation.program(settings.DATA_DIR) != prepared.program():
+        yield "error", prepared.CHANGED
+    else:
+        yield "good", "`gemeengoed serve` runs."
 
 
 def mail_is_sent() -> Iterator[Finding]:

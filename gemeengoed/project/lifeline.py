@@ -13,6 +13,11 @@ GRACE = 5.0
 """Seconds between asking the process group to end and ending it."""
 
 
+def is_there() -> bool:
+    """Whether a supervisor started this process, and prepared everything for it."""
+    return VARIABLE in os.environ
+
+
 def hold() -> None:
     """In a child that the supervisor started: ends this process group when the supervisor is gone."""
     descriptor = os.environ.pop(VARIABLE, "")

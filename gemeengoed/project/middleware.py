@@ -1,10 +1,11 @@
-"""What every answer passes: security headers and the language of the interface."""
+"""What every request and answer passes: the rest of a body, headers, the language of the interface."""
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
@@ -20,6 +21,23 @@ POLICY = (
     "frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'"
 )
 INTERFACE = ("nl", "en")
+MOST_LISTENED_TO = 256_000_000
+"""Bytes that are read of a body that nobody wants."""
+
+
+def heard_out(get_response: Answer) -> Answer:
+    """Reads what a view left of the body, such as a form that is too large: a browser or a proxy that is
+    still sending when the answer comes sees a broken connection instead of it."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        left = MOST_LISTENED_TO if request.META.get("CONTENT_LENGTH") else 0
+        with suppress(UnreadablePostError):
+            while left > 0 and (chunk := request.read(65_536)):
+                left -= len(chunk)
+        return response
+
+    return middleware
 
 
 def security_headers(get_response: Answer) -> Answer:
@@ -71,9 +89,10 @@ def one_address(get_response: Answer) -> Answer:
 
 
 def interface_language(get_response: Answer) -> Answer:
-    """The first that the interface speaks: `?lang=`, the person's own, the browser's wishes, the server's.
+    """The first that the interface speaks: `?lang=`, the person's own, what a reader without an account
+    chose, the browser's wishes, the server's.
 
-    Nothing is remembered for a reader without an account: no cookie is set.
+    Nothing is remembered here: only `/language/` sets a cookie, for who chose a language there.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -96,10 +115,8 @@ def _wanted(request: HttpRequest) -> str:
     own = _persons_own(request, "language")[:2]
     if own in INTERFACE:
         return own
-    wishes = (
-        tag[:2].lower() for tag in languages.accepted(request.headers.get("Accept-Language", ""))
-    )
-    return next((wish for wish in wishes if wish in INTERFACE), "") or instances.current().language
+    wish = languages.chosen(request) or languages.of_the_browser(request)
+    return wish or instances.current().language
 
 
 def _persons_own(request: HttpRequest, what: str) -> str:

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.migration import Migration
 
+from . import prepared
 from .failures import explained
 
 LOCK = 0x67656D65
@@ -67,6 +68,21 @@ def unknown() -> list[str]:
     ]
 
 
+def require_fitting(values: dict[str, str]) -> None:
+    """Raises CannotMigrate when database or static files are of another version than this program."""
+    _refuse_newer()
+    lacking = waiting()
+    if lacking:
+        raise CannotMigrate(
+            f"the database is older than this program: it lacks {len(lacking)} migrations, of which the "
+            f"first is {lacking[0]}.\nRun `gemeengoed migrate`."
+        )
+    if not prepared.has_static_files(values):
+        raise CannotMigrate(
+            "the static files are of another version than this program.\nRun `gemeengoed migrate`."
+        )
+
+
 @contextmanager
 def _one_transaction() -> Iterator[None]:
     if connection.vendor != "sqlite":
@@ -81,13 +97,17 @@ def _one_transaction() -> Iterator[None]:
         connection.check_constraints()
 
 
-def _apply(executor: MigrationExecutor) -> None:
+def _refuse_newer() -> None:
     newer = unknown()
     if newer:
         raise CannotMigrate(
             f"the database was made by a newer version ({', '.join(newer)} is not known here).\n"
             "Install that version again, or restore a backup from before it."
         )
+
+
+def _apply(executor: MigrationExecutor) -> None:
+    _refuse_newer()
     executor.loader.check_consistent_history(connection)
     targets = executor.loader.graph.leaf_nodes()
     plan = executor.migration_plan(targets)

@@ -1,6 +1,7 @@
 """One supervisor per data folder, and how another command asks it to pause.
 
-`serve.lock` is locked (flock) for as long as the supervisor lives; the kernel lets go when it dies.
+`serve.lock` is locked (flock) for as long as the supervisor lives; the kernel lets go when it dies. It
+holds the number of its process and, on a second line, which program it started.
 `pause` holds the number of the process that wants the server to stand still; the supervisor answers
 with `paused`, and goes on when `pause` is gone or its writer is dead.
 """
@@ -20,20 +21,17 @@ class Occupied(ValueError):
     """Another supervisor uses the data folder."""
 
 
-def occupy(data: Path) -> int:
+def occupy(data: Path, program: str) -> int:
     """Takes the folder; returns the descriptor that holds it. Raises Occupied."""
-    descriptor = os.open(data / "serve.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        descriptor = occupy_quietly(data)
     except BlockingIOError:
-        number = os.pread(descriptor, 20, 0).decode("ascii", "replace").strip()
-        os.close(descriptor)
         raise Occupied(
-            f"{data} is in use by a server that runs already (process {number}).\n"
+            f"{data} is in use by a server that runs already (process {_written(data)[0]}).\n"
             "Stop that one first, or choose another folder with --data."
         ) from None
     os.truncate(descriptor, 0)
-    os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
+    os.pwrite(descriptor, f"{os.getpid()}\n{program}\n".encode(), 0)
     for name in ("pause", "paused"):
         (data / name).unlink(missing_ok=True)
     return descriptor
@@ -48,6 +46,16 @@ def is_occupied(data: Path) -> bool:
     except BlockingIOError:
         return True
     return False
+
+
+def program(data: Path) -> str:
+    """Which program the supervisor on this folder started (`prepared.program`)."""
+    return _written(data)[1]
+
+
+def _written(data: Path) -> tuple[str, str]:
+    lines = (data / "serve.lock").read_text("ascii", "replace").split("\n")
+    return lines[0], lines[1] if len(lines) > 1 else ""
 
 
 def occupy_quietly(data: Path) -> int:

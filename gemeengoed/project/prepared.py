@@ -15,6 +15,10 @@ import gemeengoed
 
 PROGRAM = Path(gemeengoed.__file__).parent
 NOT_THE_PROGRAM = {"__pycache__", "tests"}
+CHANGED = (
+    "The server that runs was started with other files of the program than there are now: restart it, "
+    "or parts of two versions run together."
+)
 
 
 class Note(TypedDict, total=False):
@@ -25,9 +29,12 @@ class Note(TypedDict, total=False):
 
 
 def program() -> str:
-    """Hash over path, size and time of every file of the program, and over the Python that runs it."""
+    """Hash over path, size and time of every file of the program, over the Python that runs it and the
+    packages that `./dev` put beside it."""
     settings = os.environ.get("DJANGO_SETTINGS_MODULE") or "gemeengoed.project.settings"
-    known = f"{gemeengoed.__version__} {settings} {sys.prefix} {sys.version}"
+    stamp = Path(sys.prefix, "base.stamp")
+    packages = stamp.read_text("ascii") if stamp.exists() else ""
+    known = f"{gemeengoed.__version__} {settings} {sys.prefix} {sys.version} {packages}"
     digest = hashlib.sha256(known.encode())
     for line in sorted(_files(PROGRAM)):
         digest.update(line.encode())
@@ -73,6 +80,12 @@ def fits(values: dict[str, str], *, demo: bool) -> bool:
         and note.get("program") == program()
         and (bool(note.get("demo")) or not demo)
     )
+
+
+def has_static_files(values: dict[str, str]) -> bool:
+    """Whether the static files in the data folder were made by this program."""
+    there = Path(values["GEMEENGOED_DATA"], "static").exists()
+    return there and read(values).get("program") == program()
 
 
 def write(values: dict[str, str], *, demo: bool, set_up: bool) -> None:

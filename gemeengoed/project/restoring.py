@@ -5,11 +5,12 @@ this is going on. Whoever finds that file puts back what was set aside. One file
 """
 
 import json
+import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from .archive import BESIDE
+from .archive import BESIDE, fsync_folder
 
 WORKPLACE = ".restore"
 # The queue is left out on purpose: the sweeps find again what it would wake.
@@ -31,13 +32,14 @@ def workplace(data: Path) -> Path:
     return folder
 
 
-def swap(data: Path, load: Callable[[], None]) -> None:
-    """Puts `new` in the place of what is there and calls `load`; when that fails, puts all back."""
+def swap(data: Path, load: Callable[[], None], stays: Sequence[str] = ()) -> None:
+    """Puts `new` in the place of what is there, except of what `stays`, and calls `load`; when that
+    fails, puts all back."""
     folder = data / WORKPLACE
     there = [name for name in NAMES if (data / name).exists()]
-    (folder / "swapping").write_text(json.dumps(there), "utf-8")
+    _mark(folder, there)
     try:
-        for name in there:
+        for name in (name for name in there if name not in stays):
             (data / name).rename(folder / "old" / name)
         for name in NAMES:
             if (folder / "new" / name).exists():
@@ -50,6 +52,18 @@ def swap(data: Path, load: Callable[[], None]) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
+def _mark(folder: Path, there: list[str]) -> None:
+    """Writes `swapping`, whole and on the disk before anything is renamed: half of it would say that
+    what stands there is new."""
+    temporary = folder / "swapping.new"
+    with temporary.open("w", encoding="utf-8") as file:
+        file.write(json.dumps(there))
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(folder / "swapping")
+    fsync_folder(folder)
+
+
 def undo_half_done(data: Path) -> bool:
     """Puts back what an interrupted restore set aside; True when there was something to do."""
     folder = data / WORKPLACE
@@ -57,7 +71,7 @@ def undo_half_done(data: Path) -> bool:
     if not marker.exists():
         shutil.rmtree(folder, ignore_errors=True)
         return False
-    there = json.loads(marker.read_text("utf-8") or "[]")
+    there = json.loads(marker.read_text("utf-8"))
     for name in NAMES:
         aside = folder / "old" / name
         if aside.exists():

@@ -27,6 +27,7 @@ CAPABILITIES = [
     "gemeengoed.capabilities.newsletters",
 ]
 
+OPENID_CONNECT = ["allauth.socialaccount.providers.openid_connect"]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -59,7 +60,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
+    # 4 MB of another client, for who logs in with another server.
+    *(OPENID_CONNECT if values["GEMEENGOED_OPENID_CONNECT"] else []),
     "allauth.usersessions",
     "ninja",
     *CAPABILITIES,
@@ -67,6 +69,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "gemeengoed.project.health.answer_first",
+    "gemeengoed.project.middleware.heard_out",
     "gemeengoed.project.proxies.trusted_proxy",
     "gemeengoed.project.middleware.security_headers",
     "gemeengoed.project.middleware.without_nul",
@@ -146,6 +149,8 @@ SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 # Languages of the interface.
 LANGUAGE_CODE = "en"
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
+LANGUAGE_COOKIE_NAME = "__Host-language" if SCHEME == "https" else "language"
+LANGUAGE_COOKIE_AGE = 60 * 60 * 24 * 365
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Amsterdam"

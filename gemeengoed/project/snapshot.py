@@ -81,6 +81,21 @@ def of_postgresql(url: str, target: Path) -> Snapshot:
         return inspect_postgresql(connection)
 
 
+def postgresql_holds_people(url: str) -> bool:
+    """Whether anybody has an account in that database. Raises psycopg.Error."""
+    with psycopg.connect(url) as connection:
+        row = connection.execute("SELECT to_regclass('people_person') IS NOT NULL").fetchone()
+        if not row or not row[0]:
+            return False
+        return connection.execute("SELECT 1 FROM people_person LIMIT 1").fetchone() is not None
+
+
+def host_and_name(url: str) -> str:
+    """Which database it is, without user and password."""
+    place = postgresql(url)
+    return f"the database {place['NAME']} at {place['HOST'] or 'this machine'}"
+
+
 def inspect_postgresql(connection: psycopg.Connection[Any]) -> Snapshot:
     query = "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() ORDER BY tablename"
     tables = {}

@@ -14,7 +14,7 @@ import sys
 import time
 from pathlib import Path
 
-from . import configuration, occupation, prepared, restoring, sensible
+from . import configuration, occupation, prepared, readiness, restoring, sensible
 from .child import Child, end_all, how
 
 TICK = 0.1
@@ -43,7 +43,8 @@ class Supervisor:
     def run(self) -> int:
         """Serves until SIGINT, SIGTERM or SIGHUP; returns the exit code."""
         self.data.mkdir(parents=True, exist_ok=True)
-        occupied = occupation.occupy(self.data)
+        self.program = prepared.program()
+        occupied = occupation.occupy(self.data, self.program)
         check_port(self.host, self.port)
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._stop)
@@ -128,17 +129,24 @@ class Supervisor:
         for line in log_ins(self.data) if self.demo else []:
             say(line)
         say("Stop it with Ctrl-C.\n")
+        readiness.tell()
 
     def _watch(self) -> None:
         while not self.stopping:
             for child in (self.web, self.work):
                 if child.has_died():
                     say(child.bury())
+                    self._look_at_the_program()
                 elif child.may_start_again():
                     child.start()
             if occupation.pause_is_asked(self.data):
                 self._pause()
             time.sleep(TICK)
+
+    def _look_at_the_program(self) -> None:
+        """Says that what starts now is another version than what still runs."""
+        if prepared.program() != self.program:
+            say(f"WRONG {prepared.CHANGED}")
 
     def _pause(self) -> None:
         """Stands still while a backup is brought back, then prepares what came and goes on."""

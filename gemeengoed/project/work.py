@@ -12,7 +12,7 @@ from gemeengoed.core.jobs.schedule import run_due
 from gemeengoed.core.jobs.work import prepare_consumer
 from gemeengoed.core.mail.incoming import listener
 
-from . import lifeline
+from . import lifeline, memory
 
 logger = logging.getLogger(__name__)
 
@@ -32,6 +32,7 @@ class _Consumer(Consumer):
 def run(threads: int) -> int:
     """Works until SIGTERM or SIGINT; returns the exit code."""
     lifeline.hold()
+    memory.give_back_when_idle()
     ended = threading.Event()
     clock = threading.Thread(target=tick, args=(ended,), name="clock", daemon=True)
     consumer = _Consumer(

@@ -9,7 +9,7 @@ from .models import Publication
 
 
 def find(access: Access, slug: str) -> Publication:
-    """The publication, or 404: also for what this reader may not know of."""
+    """The publication with its work and commons, or 404: also for what this reader may not know of."""
     publication = get_object_or_404(
         Publication.objects.select_related("work", "series", "own_kind"),
         commons=access.commons,
@@ -17,4 +17,5 @@ def find(access: Access, slug: str) -> Publication:
     )
     if publication.work.audience not in access.audiences:
         raise Http404
+    publication.commons = publication.work.commons = access.commons
     return publication

@@ -10,6 +10,9 @@ from gemeengoed.core.commons.models import Commons
 from gemeengoed.core.documents.models import Document, Work
 from gemeengoed.core.text import languages
 
+OBJECT_TYPE = "publication"
+"""What activities, search and works call a publication."""
+
 
 class Kind(models.TextChoices):
     """The kinds that come with the server; `kinds.py` says what follows from each."""

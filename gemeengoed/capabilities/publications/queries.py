@@ -3,15 +3,20 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
-from django.core.paginator import Page
-from django.db.models import Case, Count, F, Max, Prefetch, Q, QuerySet, Value, When
+from django.core.paginator import Paginator
+from django.db import connection
+from django.db.models import F, Prefetch, QuerySet
 
+from gemeengoed.core.actors.kept import kept
+from gemeengoed.core.commons.access import Access
+from gemeengoed.core.commons.models import Commons
 from gemeengoed.core.documents.models import Document, DocumentState, Work
-from gemeengoed.core.documents.queries import best_of, published, with_documents
+from gemeengoed.core.documents.queries import best_of, published, with_revisions
 from gemeengoed.core.registry import Audience, TiedObject
 
-from .models import Publication
+from .models import OBJECT_TYPE, Publication, Series
 
 
 @dataclass(frozen=True)
@@ -29,41 +34,60 @@ class Listed:
 
 
 def with_texts(publications: QuerySet[Publication]) -> QuerySet[Publication]:
-    """With series, works, texts and shown revisions: three more queries, whatever the number.
-
-    The series are not joined: `shown` groups, and would sort each wide row of it.
-    """
-    works = with_documents(Work.objects.all())
-    return publications.prefetch_related("series", "own_kind", Prefetch("work", queryset=works))
+    """With works, series, kinds, texts and shown revisions: two queries, whatever the number."""
+    joined = publications.select_related("work", "series", "own_kind")
+    return joined.prefetch_related(Prefetch("work__documents", queryset=with_revisions()))
 
 
 def shown(handle: str, audiences: Sequence[Audience]) -> QuerySet[Publication]:
-    """Published ones, newest first, for somebody with `audiences`."""
-    return (
-        Publication.objects.filter(
-            commons__actor__handle=handle,
-            work__audience__in=[str(a) for a in audiences],
-            work__documents__state=DocumentState.PUBLISHED,
-        )
-        .annotate(newest=Max("work__documents__published_at"))
-        .order_by("-newest", "-pk")
-    )
+    """Published ones, in no order, for somebody with `audiences`."""
+    return Publication.objects.filter(work__in=_out(handle, audiences))
 
 
-def listed(publications: QuerySet[Publication], preferred: Sequence[str]) -> list[Listed]:
-    """Each publication once, in the reader's best language. Three queries, whatever the number."""
+def newest(handle: str, audiences: Sequence[Audience]) -> QuerySet[Work]:
+    """The works of what `shown` gives, newest first, as an index holds them: take a slice of it to
+    `on_page`, so that no more than that slice is read."""
+    return _out(handle, audiences).order_by("-newest", "-pk")
+
+
+def _out(handle: str, audiences: Sequence[Audience]) -> QuerySet[Work]:
+    # Not a join: PostgreSQL would not know that there is one commons, and would sort all its works.
+    home = Commons.objects.filter(actor__handle=handle).values("pk")
+    seen = [str(one) for one in audiences]
+    works = Work.objects.filter(newest__isnull=False, object_type=OBJECT_TYPE, audience__in=seen)
+    return works.filter(commons=home[:1])
+
+
+def pages(access: Access, per_page: int) -> "Paginator[Work]":
+    """What this reader may see, newest first, in pages; counted once after each change."""
+    found = newest(access.commons.handle, access.audiences)
+    paginator = Paginator(found, per_page)
+    name = f"publications-{access.role}"
+    paginator.count = kept(access.commons.actor, name, found.count)
+    return paginator
+
+
+def on_page(works: Any) -> QuerySet[Publication]:
+    """What a slice of `newest` (a query of works) holds, with texts and in that order."""
+    found = Publication.objects.filter(work__in=works.values("pk"))
+    return with_texts(found).order_by("-work__newest", "-work")
+
+
+def in_series(series: Series, audiences: Sequence[Audience]) -> QuerySet[Publication]:
+    """The parts that are out, with texts and in their order; those without a number last."""
+    seen = [str(one) for one in audiences]
+    parts = series.publications.filter(work__newest__isnull=False, work__audience__in=seen)
+    return with_texts(parts).order_by(F("number").asc(nulls_last=True), "pk")
+
+
+def listed(publications: Iterable[Publication], preferred: Sequence[str]) -> list[Listed]:
+    """Each publication (`with_texts`) once, in the reader's best language."""
     result = []
-    for publication in with_texts(publications):
+    for publication in publications:
         document = best_of(published(publication.work.documents.all()), preferred)
         if document is not None:
             result.append(Listed(publication, document))
     return result
-
-
-def on_page(found: QuerySet[Publication], page: Page) -> QuerySet[Publication]:
-    """The rows of `found` that stand on `page` of it."""
-    last = page.number * page.paginator.per_page
-    return found[last - page.paginator.per_page : last]
 
 
 def drafts(handle: str) -> list[tuple[Publication, Document]]:
@@ -87,15 +111,13 @@ def is_empty(handle: str) -> bool:
 
 def tied_to_question(question_id: int, language: str) -> list[TiedObject]:
     tied = Publication.objects.filter(
-        work__questions=question_id,
-        work__audience=Audience.PUBLIC,
-        work__documents__state=DocumentState.PUBLISHED,
+        work__questions=question_id, work__audience=Audience.PUBLIC, work__newest__isnull=False
     )
-    return _tied(tied.distinct(), language)
+    return _tied(with_texts(tied), language)
 
 
 def latest(handle: str, language: str, most: int) -> list[TiedObject]:
-    return _tied(shown(handle, [Audience.PUBLIC])[:most], language)
+    return _tied(on_page(newest(handle, [Audience.PUBLIC])[:most]), language)
 
 
 def _tied(publications: QuerySet[Publication], language: str) -> list[TiedObject]:
@@ -127,34 +149,37 @@ def sitemap() -> Iterable[tuple[str, datetime | None]]:
         yield f"{uri}{language}/", changed
 
 
-def for_feed(publications: QuerySet[Publication], preferred: Sequence[str]) -> list[Document]:
+def for_feed(works: QuerySet[Work], preferred: Sequence[str]) -> list[Document]:
     """The documents of a feed, with what an entry needs."""
-    works = with_documents(
-        Work.objects.select_related("commons__actor").prefetch_related("on_behalf_of__actor")
-    )
-    documents = []
-    for publication in publications.prefetch_related(Prefetch("work", queryset=works)):
-        document = best_of(published(publication.work.documents.all()), preferred)
-        if document is not None:
-            document.work = publication.work
-            documents.append(document)
-    return documents
+    found = on_page(works).select_related("work__commons__actor")
+    found = found.prefetch_related("work__on_behalf_of__actor")
+    return [item.document for item in listed(found, preferred)]
+
+
+_NEAREST = """
+    SELECT work.id FROM (
+        SELECT work_id, 2 AS points FROM documents_work_questions WHERE question_id IN
+            (SELECT question_id FROM documents_work_questions WHERE work_id = %s)
+        UNION ALL SELECT work_id, 1 FROM documents_citation WHERE source_id IN
+            (SELECT source_id FROM documents_citation WHERE work_id = %s)
+        UNION ALL SELECT work_id, 2 FROM publications_publication WHERE series_id = %s
+    ) AS tie JOIN documents_work AS work ON work.id = tie.work_id
+    WHERE work.id <> %s AND work.commons_id = %s AND work.object_type = %s
+        AND work.newest IS NOT NULL AND work.audience IN ({audiences})
+    GROUP BY work.id ORDER BY SUM(tie.points) DESC, work.id DESC LIMIT %s
+"""
 
 
 def related(
-    publication: Publication, access_audiences: Sequence[Audience], most: int
-) -> QuerySet[Publication]:
-    """Others of the same commons that share questions, sources or the series, the nearest first."""
-    work = publication.work
-    questions = Count("work__questions", filter=Q(work__questions__works=work), distinct=True)
-    sources = Count(
-        "work__citations__source",
-        filter=Q(work__citations__source__citations__work=work),
-        distinct=True,
-    )
-    same_series = Case(When(series=publication.series_id, then=2), default=0)
-    near = shown(publication.commons.handle, access_audiences).exclude(pk=publication.pk)
-    near = near.annotate(
-        nearness=questions * 2 + sources + (same_series if publication.series_id else Value(0))
-    )
-    return near.filter(nearness__gt=0).order_by("-nearness", "-pk")[:most]
+    publication: Publication, audiences: Sequence[Audience], most: int
+) -> list[Publication]:
+    """Others of the same commons that share questions, sources or the series, the nearest first, with
+    texts. What it reads grows with what shares something, not with all there is."""
+    work = publication.work_id
+    sql = _NEAREST.format(audiences=", ".join(["%s"] * len(audiences)))
+    within: list[Any] = [work, publication.commons_id, OBJECT_TYPE, *map(str, audiences), most]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [work, work, publication.series_id, *within])
+        nearest = [pk for (pk,) in cursor.fetchall()]
+    found = with_texts(Publication.objects.filter(work__in=nearest)) if nearest else []
+    return sorted(found, key=lambda one: nearest.index(one.work_id))

@@ -23,9 +23,8 @@ from gemeengoed.core.registry import Audience
 from gemeengoed.core.sources.models import Source
 
 from . import kinds
-from .models import EarlyReader, Publication, Release, Series
+from .models import OBJECT_TYPE, EarlyReader, Publication, Release, Series
 
-OBJECT_TYPE = "publication"
 TAKEN_BY_PAGES = frozenset({"new", "series", "feed", "kinds", "early"})
 
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -21,7 +20,7 @@ from gemeengoed.core.registry import Audience
 from gemeengoed.core.renditions import listing
 from gemeengoed.core.text import languages, licences
 
-from . import kinds, queries
+from . import kinds, queries, series_files
 from .finding import find
 from .models import Publication, Series
 
@@ -69,12 +68,11 @@ def read(access: Access, slug: str, language: str | None) -> Reading:
 @kept_for_readers
 def index(request: HttpRequest, handle: str) -> HttpResponse:
     access = enter(request, handle)
-    found = queries.shown(handle, access.audiences)
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    page = queries.pages(access, PER_PAGE).get_page(request.GET.get("page"))
     may_write = access.may("publications.write")
     context = {
         "page_obj": page,
-        "items": queries.listed(queries.on_page(found, page), access.preferred),
+        "items": queries.listed(queries.on_page(page.object_list), access.preferred),
         "drafts": queries.drafts(handle) if may_write else [],
         "may_write": may_write,
         "feed_url": f"{access.commons.get_absolute_url()}publications/feed.atom",
@@ -87,12 +85,13 @@ def index(request: HttpRequest, handle: str) -> HttpResponse:
 def series(request: HttpRequest, handle: str, series: str) -> HttpResponse:
     access = enter(request, handle)
     found = get_object_or_404(Series, commons=access.commons, slug=series)
-    parts = queries.shown(handle, access.audiences).filter(series=found).order_by("number", "pk")
+    items = queries.listed(queries.in_series(found, access.audiences), access.preferred)
     context = {
         "series": found,
         "title": languages.best(found.title, access.preferred)[1],
         "description": languages.best(found.description, access.preferred)[1],
-        "items": queries.listed(parts, access.preferred),
+        "items": items,
+        "files": series_files.offered(found, items, access.preferred),
     }
     return render(request, "publications/series.html", context)
 
@@ -211,7 +210,7 @@ def feed(request: HttpRequest, handle: str) -> HttpResponse:
     """Newest first; one entry per publication, in the language that the reader's program asks for."""
     access = enter(request, handle)
     home = f"{access.commons.get_absolute_url()}publications/"
-    newest = queries.shown(handle, [Audience.PUBLIC])[:IN_FEED]
+    newest = queries.newest(handle, [Audience.PUBLIC])[:IN_FEED]
     return feeds.atom(
         title=_("%(name)s: publications") % {"name": access.commons.name},
         path=f"{home}feed.atom",

@@ -13,6 +13,7 @@ from functools import wraps
 from hashlib import blake2b
 from typing import Any
 
+from django.conf import settings
 from django.core.cache import caches
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
@@ -84,14 +85,19 @@ def answer_kept(get_response: Answer) -> Answer:
 
 
 def _by_a_reader(request: HttpRequest) -> bool:
-    """Without cookie and token nobody is logged in and the answer is the same for all."""
+    """Without cookie and token nobody is logged in and the answer is the same for all.
+
+    A cookie with nothing but the language someone chose says no more than the browser's own wish.
+    """
     reads = request.method in ("GET", "HEAD")
-    return reads and not request.COOKIES and "Authorization" not in request.headers
+    other = request.COOKIES.keys() - {settings.LANGUAGE_COOKIE_NAME}
+    return reads and not other and "Authorization" not in request.headers
 
 
 def _key(request: HttpRequest) -> str:
     wishes = ",".join(languages.accepted(request.headers.get("Accept-Language", "")))
-    name = f"{request.scheme} {request.get_full_path()}\n{wishes}"
+    chosen = languages.chosen(request)
+    name = f"{request.scheme} {request.get_full_path()}\n{chosen}\n{wishes}"
     return blake2b(name.encode(), digest_size=20).hexdigest()
 
 

@@ -37,6 +37,7 @@ class Brought:
 
     title: str
     text: str
+    summary: str = ""
     told: list[str] = field(default_factory=list)
     without_words: int = 0
     failed: bool = False
@@ -88,21 +89,28 @@ def bring(work: Work, read: incoming.Incoming, actor: Actor, beside: str = "") -
     comes to stand with: the notes of that keep their numbers."""
     text, told = _with_pictures(work, read, actor)
     text = renumbered(text, beside)
-    return Brought(read.title, text, [*read.left_out, *told], text.count("![]("))
+    return Brought(
+        title=read.title,
+        text=text,
+        summary=read.summary,
+        told=[*read.left_out, *told],
+        without_words=text.count("![]("),
+    )
 
 
 def into_form(work: Work, upload: File | None, actor: Actor, typed: dict[str, Any]) -> Brought:
-    """Puts a document behind the `text` in `typed`, and its title where there is none. What is wrong
-    with it stands in the answer: nothing typed is lost."""
+    """Puts a document behind the `text` in `typed`, and its title and summary where there are none. What
+    is wrong with it stands in the answer: nothing typed is lost."""
     before = str(typed.get("text", "")).replace("\r\n", "\n").rstrip()
     try:
         if upload is None:
             raise ValidationError(_("Choose a document."))
         brought = bring_file(work, upload, actor, before)
     except ValidationError as error:
-        return Brought("", "", error.messages, failed=True)
+        return Brought("", "", told=error.messages, failed=True)
     typed["text"] = f"{before}\n\n{brought.text}" if before else brought.text
     typed["title"] = typed.get("title") or brought.title
+    typed["summary"] = typed.get("summary") or brought.summary
     return brought
 
 
@@ -111,7 +119,7 @@ def as_draft(
 ) -> Brought:
     """Keeps a document as what `actor` is writing in a text that was just begun."""
     brought = bring(work, read, actor)
-    drafts.keep(work, language, actor, drafts.Typed(title, "", brought.text, base=1))
+    drafts.keep(work, language, actor, drafts.Typed(title, brought.summary, brought.text, base=1))
     return brought
 
 

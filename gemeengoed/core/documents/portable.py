@@ -11,7 +11,7 @@ from django.db.models import Q
 from gemeengoed.core.portable import Arrival, BadRow, Departure, Portable, Row, fields, values
 from gemeengoed.core.text import markdown
 
-from . import rendering
+from . import newest, rendering
 from .contents import texts_from
 from .models import Citation, Document, Figure, Revision, Work
 
@@ -99,6 +99,7 @@ def _bring_documents(arrival: Arrival, rows: Iterator[Row]) -> None:
         for which in ("head", "published"):
             if row[which]:
                 arrival.found["shown", (document.pk, row[which], which)] = document.pk
+    newest.keep(Work.objects.filter(commons=arrival.commons))
 
 
 def _revisions(departure: Departure) -> Iterable[Row]:

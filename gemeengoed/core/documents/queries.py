@@ -9,8 +9,7 @@ from django.utils.translation import get_language
 
 from gemeengoed.core.actors.models import Actor
 from gemeengoed.core.registry import Audience
-from gemeengoed.core.sources.models import Source
-from gemeengoed.core.sources.queries import with_formatted
+from gemeengoed.core.sources.queries import formatted
 from gemeengoed.core.text import languages
 
 from .contents import PACKED
@@ -25,9 +24,9 @@ def visible_works(audiences: Sequence[Audience]) -> QuerySet[Work]:
     return Work.objects.filter(audience__in=[str(audience) for audience in audiences])
 
 
-def with_documents(works: QuerySet[Work]) -> QuerySet[Work]:
-    """The same, with the texts and the revisions readers see in two more queries, whatever the number."""
-    shown = Document.objects.select_related("published", "head").defer(
+def with_revisions() -> QuerySet[Document]:
+    """Texts with the revisions that readers and writers see, without what is long in them."""
+    return Document.objects.select_related("published", "head").defer(
         "published__text",
         "published__html",
         "published__plain",
@@ -35,7 +34,11 @@ def with_documents(works: QuerySet[Work]) -> QuerySet[Work]:
         "head__html",
         "head__plain",
     )
-    return works.prefetch_related(Prefetch("documents", queryset=shown))
+
+
+def with_documents(works: QuerySet[Work]) -> QuerySet[Work]:
+    """The same, with the texts and the revisions readers see in one more query, whatever the number."""
+    return works.prefetch_related(Prefetch("documents", queryset=with_revisions()))
 
 
 def published(documents: Iterable[Document]) -> list[Document]:
@@ -58,8 +61,8 @@ def history(document: Document) -> QuerySet[Revision]:
 
 def sources_of(work: Work) -> list[Citation]:
     """In the order of the editors, each as its style writes it in the reader's language."""
-    sources = with_formatted(Source.objects.all(), get_language() or "nl")
-    return list(work.citations.prefetch_related(Prefetch("source", queryset=sources)))
+    written = formatted(get_language() or "nl", "source__formatted")
+    return list(work.citations.select_related("source").prefetch_related(written))
 
 
 def authors_of(

@@ -17,6 +17,7 @@ from gemeengoed.core.sources.models import Source
 from gemeengoed.core.sources.services.sources import store as store_sources
 from gemeengoed.core.text import licences, typed
 
+from . import newest
 from .ageing import aged_when_replaced, settle
 from .merged import Words
 from .models import Citation, Document, DocumentState, Revision, Work
@@ -87,6 +88,7 @@ def publish(
         document.published_at = document.published_at or document.changed_at
         document.withdrawn_at, document.withdrawn_reason = None, ""
         document.save()
+        newest.keep(Work.objects.filter(pk=document.work_id))
         settle(document, older)
         record(document, first)
     return revision
@@ -115,6 +117,7 @@ def withdraw(document: Document, reason: str, record: Callable[[Document], None]
         document.withdrawn_at = timezone.now()
         document.withdrawn_reason = reason
         document.save()
+        newest.keep(Work.objects.filter(pk=document.work_id))
         record(document)
 
 

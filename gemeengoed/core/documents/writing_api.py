@@ -63,6 +63,7 @@ class Line(Schema):
 
 class Document(Schema):
     title: str
+    summary: str
     markdown: str
     left_out: list[str]
     without_words: int
@@ -124,6 +125,7 @@ def document(
     told = [*brought.told, *filter(None, [brought.to_do])]
     return {
         "title": brought.title,
+        "summary": brought.summary,
         "markdown": brought.text,
         "left_out": told,
         "without_words": brought.without_words,

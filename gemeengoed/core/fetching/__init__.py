@@ -4,11 +4,10 @@
     answer.body, answer.content_type, answer.address
 
 Raises `FetchError`, whose `reason` says as data why there is no answer. In asynchronous code, and for many
-requests in a row, use `Client`. A test holds that no other part of the product makes requests.
+requests in a row, use `client.Client`. A test holds that no other part of the product makes requests.
 """
 
-from .client import Client
 from .model import JSON, Answer, FetchError, Reason
 from .waiting import fetch
 
-__all__ = ["JSON", "Answer", "Client", "FetchError", "Reason", "fetch"]
+__all__ = ["JSON", "Answer", "FetchError", "Reason", "fetch"]

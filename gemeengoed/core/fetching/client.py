@@ -14,12 +14,9 @@ from gemeengoed import __version__
 
 from . import addresses, body, failures, networks
 from .dialling import connector
-from .model import JSON, Answer, FetchError, Reason
+from .model import JSON, JSON_LIMIT, SECONDS, Answer, FetchError, Reason
 
-SECONDS = 10.0
-"""For all of it: looking up the name, connecting, redirects, and the last byte."""
 REDIRECTS = 3
-JSON_LIMIT = 1_048_576
 AGAIN = (301, 302, 303, 307, 308)
 
 

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 JSON = ("application/json", "application/*+json")
+JSON_LIMIT = 1_048_576
+SECONDS = 10.0
+"""For all of it: looking up the name, connecting, redirects, and the last byte."""
 
 
 class Reason(StrEnum):

@@ -8,11 +8,12 @@ import os
 import threading
 from collections.abc import Mapping, Sequence
 from functools import cache
+from typing import TYPE_CHECKING
 
-from aiohttp.abc import AbstractResolver
+from .model import JSON, JSON_LIMIT, SECONDS, Answer
 
-from .client import JSON_LIMIT, SECONDS, Client
-from .model import JSON, Answer
+if TYPE_CHECKING:
+    from aiohttp.abc import AbstractResolver
 
 
 def fetch(
@@ -22,9 +23,10 @@ def fetch(
     limit: int = JSON_LIMIT,
     headers: Mapping[str, str] | None = None,
     seconds: float = SECONDS,
-    resolver: AbstractResolver | None = None,
+    resolver: "AbstractResolver | None" = None,
 ) -> Answer:
     """As `Client.get`, for one request. Raises FetchError."""
+    from .client import Client  # noqa: PLC0415 - 9 MB, in processes that may never ask anything
 
     async def ask() -> Answer:
         async with Client(seconds=seconds, resolver=resolver) as client:

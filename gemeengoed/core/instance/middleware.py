@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from . import queries
 
 Answer = Callable[[HttpRequest], HttpResponse]
-_FREE = ("/setup/", "/static/", "/healthz", "/metrics", "/favicon", "/colours.css")
+_FREE = ("/setup/", "/static/", "/healthz", "/metrics", "/favicon", "/colours.css", "/language/")
 
 
 def setup_first(get_response: Answer) -> Answer:

@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Query, Router, Schema
@@ -85,8 +84,8 @@ def _entry(owner: Actor, number: int) -> dict[str, Any]:
 
 
 def _page(owner: Actor, act: str, page: int, per_page: int) -> dict[str, Any]:
-    paginator = Paginator(queries.entries(owner, act), per_page)
     head = queries.head(owner)
+    paginator = queries.pages(owner, act, head, per_page)
     return {
         "count": paginator.count,
         "page": page,

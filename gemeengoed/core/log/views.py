@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -31,17 +30,17 @@ def _owner(request: HttpRequest, handle: str | None) -> Actor:
 def log(request: HttpRequest, handle: str | None = None) -> HttpResponse:
     """What was done, newest first; `?act=` shows one kind of act."""
     owner = _owner(request, handle)
-    acts = queries.acts(owner)
+    acts, common = queries.acts(owner), _common(owner)
     chosen = request.GET.get("act", "")
-    paginator = Paginator(queries.entries(owner, chosen if chosen in acts else ""), PER_PAGE)
-    page = paginator.get_page(request.GET.get("page"))
+    act = chosen if chosen in acts else ""
+    page = queries.pages(owner, act, common["head"], PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page_obj": page,
         "rows": [_row(entry) for entry in page],
         "acts": [(act, sentences.act_name(act)) for act in acts],
         "chosen": chosen,
     }
-    return render(request, "log/log.html", _common(owner) | context)
+    return render(request, "log/log.html", common | context)
 
 
 @require_safe

@@ -119,4 +119,14 @@ PERSONAL_DATA = [
         _("30 days after the invitation ends."),
         _invitations,
     ),
+    PersonalData(
+        _(
+            "Which language you chose here without an account: a cookie in your own browser, with two letters"
+        ),
+        _("So that the next page speaks that language too. You ask for it by choosing."),
+        _("Needed for what you ask for, so no consent (ePrivacy directive, art. 5.3)."),
+        _(
+            "A year, or until you choose the language of your browser again. The server holds nothing of it."
+        ),
+    ),
 ]

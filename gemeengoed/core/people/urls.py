@@ -2,14 +2,14 @@
 
 from django.urls import path
 
-from .views import invitation, operating, organisations, profiles, settings
+from .views import choosing_language, invitation, operating, organisations, profiles, settings
 
 urlpatterns = [
     path("settings/", settings.hub, name="settings"),
     path("settings/profile/", profiles.edit, name="edit_profile"),
     path("settings/profile/remove-picture/", profiles.remove_picture, name="remove_picture"),
     path("settings/language/", settings.language, name="language"),
-    path("language/", settings.choose_language, name="choose_language"),
+    path("language/", choosing_language.choose, name="choose_language"),
     path("settings/security/", settings.security, name="security"),
     path("settings/tokens/", settings.token_list, name="tokens"),
     path("settings/tokens/<int:pk>/end/", settings.revoke, name="revoke_token"),

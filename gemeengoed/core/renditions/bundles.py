@@ -1,16 +1,16 @@
 """Many texts in one file: a zip with the PDF and EPUB of each, and a page that lists them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 
 from gemeengoed.core.documents.models import Revision
 from gemeengoed.core.text.writers.packing import packed
 
-from . import addresses, queries, services
+from . import addresses
+from .gathering import gather, read
 from .models import Form, Rendition
 
 FORMS = ((Form.PDF, "a4"), (Form.EPUB, ""))
@@ -24,46 +24,25 @@ class Part:
     place: str
 
 
-def bundle(title: str, language: str, parts: Iterable[Part]) -> bytes | None:
+def bundle(title: str, language: str, parts: Sequence[Part]) -> bytes | None:
     """The zip of what readers see of `parts`, in this order; None while a form is still being made (it is
-    wanted now). Bytes follow from the files and the words alone."""
-    files: dict[str, bytes] = {}
+    wanted now). A form that cannot be made is left out. Bytes follow from the files and the words alone."""
+    gathered = gather([part.revision for part in parts], FORMS)
+    files: dict[str, bytes | None] = {}
     listed: list[tuple[Part, list[str]]] = []
-    complete = True
     for number, part in enumerate(parts, start=1):
-        names = []
-        for form, paper in FORMS:
-            row = _ready(part.revision, form, paper)
-            data = _read(row) if row else None
-            if data is None:
-                complete = False
-                continue
-            name = f"{number:02d}-{addresses.file_name(part.revision, form, paper)}"
-            files[name] = data
-            names.append(name)
-        listed.append((part, names))
-    if not complete:
+        rows = [gathered.rows.get((part.revision.pk, form, paper)) for form, paper in FORMS]
+        names = {_name(number, part, row): read(row) for row in rows if row}
+        files |= names
+        listed.append((part, list(names)))
+    there = {name: data for name, data in files.items() if data is not None}
+    if gathered.missing or len(there) < len(files):
         return None
-    index = _index(title, language, listed).encode()
-    return packed({"index.html": index, **files})
+    return packed({"index.html": _index(title, language, listed).encode(), **there})
 
 
-def _ready(revision: Revision, form: str, paper: str) -> Rendition | None:
-    row = queries.find(revision, form, paper)
-    if row is None:
-        services.want(revision, form, paper)
-    return row
-
-
-def _read(row: Rendition) -> bytes | None:
-    try:
-        with default_storage.open(row.name) as file:
-            data: bytes = file.read()
-    except OSError:
-        services.lost(row)
-        services.want(row.revision, row.form, row.paper, again=True)
-        return None
-    return data
+def _name(number: int, part: Part, row: Rendition) -> str:
+    return f"{number:02d}-{addresses.file_name(part.revision, row.form, row.paper)}"
 
 
 def _index(title: str, language: str, listed: Iterable[tuple[Part, list[str]]]) -> str:

@@ -1,10 +1,10 @@
 """Making one form of one revision: bytes, and pages where there are any. Writes nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from gemeengoed.core.documents.models import Revision
-from gemeengoed.core.text.writers import docx, epub, odt, source, typst
+from gemeengoed.core.text.writers import epub, odt, source, typst
 from gemeengoed.core.text.writers.model import Manuscript
 
 from . import manuscript, rasters, typefaces, typesetting
@@ -31,10 +31,10 @@ def make(revision: Revision, form: str, paper: str = "") -> Made:
     return Made(_MAKERS[form](text))
 
 
-def cover_of(text: Manuscript) -> bytes:
+def cover_of(text: Manuscript, facts: Sequence[str] = ()) -> bytes:
     """A picture of the cover with its words, PNG; nothing where it cannot be set."""
     try:
-        return typesetting.pictures(typst.write_cover(text), ppi=COVER_PPI)[0]
+        return typesetting.pictures(typst.write_cover(text, facts), ppi=COVER_PPI)[0]
     except typesetting.CannotSet:
         return b""
 
@@ -43,9 +43,15 @@ def _epub(text: Manuscript) -> bytes:
     return epub.write(text, typefaces.for_book(text), cover_of(text))
 
 
+def _docx(text: Manuscript) -> bytes:
+    from gemeengoed.core.text.writers import docx  # noqa: PLC0415 - 3 MB that few texts ever need
+
+    return docx.write(text, rasters.of(text))
+
+
 _MAKERS: dict[str, Callable[[Manuscript], bytes]] = {
     Form.EPUB: _epub,
-    Form.DOCX: lambda text: docx.write(text, rasters.of(text)),
+    Form.DOCX: _docx,
     Form.ODT: lambda text: odt.write(text, rasters.of(text)),
     Form.MARKDOWN: lambda text: source.write(text).encode(),
 }

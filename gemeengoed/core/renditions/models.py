@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gemeengoed.core.documents.models import Revision
 
-RENDERER = "1"
+RENDERER = "2"
 """Raised when the same text comes out otherwise: files of another one are made again when asked for."""
 
 
@@ -33,7 +33,8 @@ class Rendition(models.Model):
     `paper` is 'a4' or 'a5' for PDF, else empty. `name` is where the file stands in the store, made of
     `sha256`; empty until it was made once. `pages` counts without the cover, 0 where pages mean nothing;
     `size` in bytes. `version` is the revision's at the time of making: a draft's PDF says that it is one.
-    A row that waits again (details changed) keeps its file until the new one is there.
+    A row that waits again (details changed) keeps its file until the new one is there. `renderer` is that of
+    the program that made it or gave it up.
     """
 
     revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="renditions")

@@ -1,5 +1,7 @@
 """Reads: what is ready, how many pages a draft has, what waits."""
 
+from collections.abc import Iterable
+
 from django.db.models import Q
 
 from gemeengoed.core.documents.models import Document, Revision
@@ -25,6 +27,16 @@ def ready(revision: Revision) -> dict[str, Rendition]:
     """By form, what can be downloaded at once on A4."""
     rows = Rendition.objects.filter(revision=revision).exclude(name="").exclude(paper="a5")
     return {row.form: row for row in rows if is_fit(row, revision)}
+
+
+def of_all(revisions: Iterable[Revision]) -> dict[tuple[int, str, str], Rendition]:
+    """All rows of these revisions by revision, form and paper, whether or not their files hold; one query."""
+    by_number = {revision.pk: revision for revision in revisions}
+    found = {}
+    for row in Rendition.objects.filter(revision__in=list(by_number)):
+        row.revision = by_number[row.revision_id]
+        found[row.revision_id, row.form, row.paper] = row
+    return found
 
 
 def page_count(document: Document) -> Rendition | None:

@@ -17,7 +17,7 @@ from gemeengoed.core.documents.models import Document, Revision
 from gemeengoed.core.jobs import job, wake
 from gemeengoed.core.media.storing import put
 
-from . import storing
+from . import queries, storing
 from .making import Made, make
 from .models import RENDERER, Form, Rendition, State
 from .typesetting import CannotSet
@@ -28,8 +28,8 @@ BATCH = 100
 LEASE = timedelta(minutes=5)
 FIRST_WAIT = timedelta(seconds=30)
 MOST_ATTEMPTS = 4
-"""Then 'failed': the same text will fail in the same way. A newer revision, or a change of details, begins
-anew."""
+"""Then 'failed': the same text will fail in the same way. A newer revision, a change of details, or a
+program that writes it otherwise (RENDERER) begins anew."""
 FEWER = 2
 """Attempts for a text that typst itself refused or did not get done: each may take a minute."""
 EAGER = ((Form.PDF, "a4"), (Form.EPUB, ""))
@@ -38,16 +38,25 @@ PAPERS = {Form.PDF: ("a4", "a5")}
 
 
 def want(revision: Revision, form: str, paper: str = "", *, again: bool = False) -> Rendition:
-    """The row of that form, new or old. `again` has it made anew; until then the old file serves."""
+    """The row of that form, new or old. `again` has it made anew; until then the old file serves. What was
+    made of a draft, or what an older program made or failed to make, is made anew in any case."""
     with transaction.atomic():
         row, new = Rendition.objects.get_or_create(revision=revision, form=form, paper=paper)
+        again = again or _is_of_old(row, revision)
         if again and not new:
+            row.state = State.WAITING
             Rendition.objects.filter(pk=row.pk).update(
                 state=State.WAITING, attempts=0, next_try=timezone.now(), lease_until=None
             )
         if new or again:
             wake(make_due)
     return row
+
+
+def _is_of_old(row: Rendition, revision: Revision) -> bool:
+    if row.state == State.FAILED:
+        return row.renderer != RENDERER
+    return row.state == State.READY and not queries.is_fit(row, revision)
 
 
 def want_page_count(revision_id: int) -> None:
@@ -85,12 +94,12 @@ def make_due() -> None:
 
 
 def make_now(row: Rendition) -> Rendition | None:
-    """Makes this one at once; None when somebody else is at it or it failed."""
-    if not _claim(Rendition.objects.filter(pk=row.pk)):
+    """Makes this one at once; None when somebody else is at it, it failed, or it is not wanted any more."""
+    mine = _full(row.pk) if _claim(Rendition.objects.filter(pk=row.pk)) else None
+    if mine is None:
         return None
-    _work_on(_full(row.pk))
-    done = Rendition.objects.get(pk=row.pk)
-    return done if done.state == State.READY else None
+    _work_on(mine)
+    return Rendition.objects.filter(pk=row.pk, state=State.READY).first()
 
 
 def _due() -> Q:
@@ -103,8 +112,8 @@ def _claimed(most: int) -> Iterator[Rendition]:
     """Leases due rows one by one, so that a crash holds up one row and not all."""
     due = Rendition.objects.filter(_due()).order_by("wanted_at", "pk")
     for pk in list(due.values_list("pk", flat=True)[:most]):
-        if _claim(Rendition.objects.filter(_due(), pk=pk)):
-            yield _full(pk)
+        if _claim(Rendition.objects.filter(_due(), pk=pk)) and (row := _full(pk)):
+            yield row
 
 
 def _claim(rows: QuerySet[Rendition]) -> bool:
@@ -118,9 +127,10 @@ def _claim(rows: QuerySet[Rendition]) -> bool:
     )
 
 
-def _full(pk: int) -> Rendition:
+def _full(pk: int) -> Rendition | None:
+    """None when it went after the claim: a newer draft came, or the text was withdrawn."""
     joined = ("revision__document__work__commons__actor",)
-    return Rendition.objects.select_related(*joined).get(pk=pk)
+    return Rendition.objects.select_related(*joined).filter(pk=pk).first()
 
 
 def _work_on(row: Rendition) -> None:
@@ -160,6 +170,7 @@ def _try_later(row: Rendition, error: Exception) -> None:
     last = row.attempts >= (FEWER if isinstance(error, CannotSet) else MOST_ATTEMPTS)
     Rendition.objects.filter(pk=row.pk, lease_until=row.lease_until).update(
         state=State.FAILED if last else State.WAITING,
+        renderer=RENDERER if last else row.renderer,
         next_try=timezone.now() + FIRST_WAIT * 4 ** (row.attempts - 1),
         lease_until=None,
         last_error=f"{type(error).__name__}: {error}"[:300],

@@ -1,7 +1,8 @@
 """Lets go of forms that nobody needs, and of files that no row refers to.
 
 A form can be made again at any time, so old ones go after a while: those of versions that readers no
-longer see first, and those of drafts. A loose file stays a day, for it may be on its way to a row.
+longer see first, and those of drafts. A loose file stays a day, for it may be on its way to a row; the
+e-book of a series never has one, and is bound again when somebody asks (volumes.py).
 """
 
 from datetime import timedelta

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Case, CharField, Count, F, Min, Prefetch, Q, QuerySet, Value, When
 from django.db.models.functions import Concat
@@ -13,6 +14,7 @@ from gemeengoed.core.text import languages
 
 from .citing import EDITION
 from .models import (
+    HEADING,
     ArchivedCopy,
     CopyState,
     Definition,
@@ -44,8 +46,14 @@ def settings_of(commons: Commons) -> SourceSettings:
 
 def with_formatted(sources: QuerySet[Source], language: str) -> QuerySet[Source]:
     """The same, each with how its style writes it in `language` (one query more, see `written`)."""
+    return sources.prefetch_related(formatted(language))
+
+
+def formatted(language: str, path: str = "formatted") -> "Prefetch[str, Any, str]":
+    """For `prefetch_related`: how the style of the commons writes sources in `language` (see `written`).
+    `path` leads there from what is asked for."""
     rows = FormattedSource.objects.filter(language=language)
-    return sources.prefetch_related(Prefetch("formatted", queryset=rows, to_attr="written_as"))
+    return Prefetch(path, queryset=rows, to_attr="written_as")
 
 
 def listed(commons: Commons, words: str = "") -> QuerySet[Source]:
@@ -56,9 +64,7 @@ def listed(commons: Commons, words: str = "") -> QuerySet[Source]:
         for field in _SEARCHED:
             holds |= Q(**{f"{field}__icontains": word})
         found = found.filter(holds)
-    # No author: the title takes its place in the order, as it does in a list of literature.
-    first = Case(When(author="", then=F("title")), default=F("author"))
-    return found.annotate(first=first).order_by("first", "date", "title", "pk")
+    return found.order_by(HEADING, "date", "title", "pk")
 
 
 def has_sources(handle: str) -> bool:

@@ -1,5 +1,6 @@
 """What changed between two texts, by word, within a fixed time."""
 
+import itertools
 import re
 import time
 from collections.abc import Iterator, Sequence
@@ -24,7 +25,8 @@ WORDS = re.compile(r"\w+|\s+|[^\w\s]")
 LINES = re.compile(r"[^\n]*\n|[^\n]+")
 # Each different word becomes one private code point (Unicode 16, section 23.5), of which there are
 # so many: the areas U+E000-F8FF, U+F0000-FFFFD and U+100000-10FFFD.
-PRIVATE = [*range(0xE000, 0xF900), *range(0xF0000, 0xFFFFE), *range(0x100000, 0x10FFFE)]
+PRIVATE = (range(0xE000, 0xF900), range(0xF0000, 0xFFFFE), range(0x100000, 0x10FFFE))
+MOST_WORDS = sum(map(len, PRIVATE))
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ def compare(old: str, new: str) -> list[Change]:
     if old == new:
         return [Change("same", old)] if old else []
     lines = LINES.findall(old), LINES.findall(new)
-    if len({*lines[0], *lines[1]}) > len(PRIVATE):
+    if len({*lines[0], *lines[1]}) > MOST_WORDS:
         return _both(old, new)
     until = time.monotonic() + SECONDS
     steps: list[tuple[Kind, str]] = []
@@ -81,8 +83,9 @@ def _by_word(old: str, new: str, until: float) -> list[tuple[Kind, str]]:
 def _steps(
     old: Sequence[str], new: Sequence[str], seconds: float, cleanup: str = "No"
 ) -> list[tuple[Kind, str]]:
+    private = itertools.chain(*PRIVATE)
     codes = {
-        word: chr(code) for word, code in zip(dict.fromkeys([*old, *new]), PRIVATE, strict=False)
+        word: chr(code) for word, code in zip(dict.fromkeys([*old, *new]), private, strict=False)
     }
     steps = fast_diff_match_patch.diff(
         "".join(map(codes.__getitem__, old)),

@@ -13,18 +13,33 @@ MAX_LENGTH = 35  # RFC 5646, section 4.4.1
 
 
 def preferred(request: HttpRequest) -> list[str]:
-    """Language tags, most wanted first: ?lang=, the person's, the browser's, the instance's, the rest.
+    """Language tags, most wanted first: ?lang=, the person's, what a reader without an account chose,
+    the browser's, the instance's, the rest.
 
     The instance's language is `request.instance_language` when a middleware has set it.
     """
     wanted = [
         request.GET.get("lang", ""),
         getattr(getattr(request, "user", None), "language", ""),
+        chosen(request),
         *accepted(request.headers.get("Accept-Language", "")),
         getattr(request, "instance_language", "") or settings.LANGUAGE_CODE,
         *(code for code, _name in settings.LANGUAGES),
     ]
     return list(dict.fromkeys(tag for tag in map(normal, wanted) if tag))
+
+
+def chosen(request: HttpRequest) -> str:
+    """The language of the interface that this browser's reader chose at `/language/`; "" for none."""
+    kept = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    return kept if kept in dict(settings.LANGUAGES) else ""
+
+
+def of_the_browser(request: HttpRequest) -> str:
+    """The language of the interface that the browser wishes most; "" when it wishes none of them."""
+    spoken = dict(settings.LANGUAGES)
+    wishes = (tag[:2].lower() for tag in accepted(request.headers.get("Accept-Language", "")))
+    return next((wish for wish in wishes if wish in spoken), "")
 
 
 def accepted(header: str) -> list[str]:

@@ -8,6 +8,7 @@ import hashlib
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from django.utils.html import escape
@@ -37,6 +38,8 @@ class Plot:
     hatched: bool
 
 
+# Every page shows one or two, and each takes a millisecond to draw and some 3 kB to keep.
+@lru_cache(maxsize=1000)
 def emblem_svg(
     handle: str,
     *,

@@ -1,9 +1,11 @@
 """Series, kinds of text, and the sources of a publication."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema, Status
@@ -12,9 +14,10 @@ from gemeengoed.core.commons.access import Access, enter
 from gemeengoed.core.people.api_auth import anybody, write
 from gemeengoed.core.sources.models import Source
 
-from .. import kinds, queries, services
+from .. import kinds, queries, series_files, services
 from ..finding import find
 from ..models import Kind, OwnKind, Publication, Series
+from ..queries import Listed
 
 router = Router(tags=["publications"])
 Words = dict[str, str]
@@ -44,8 +47,19 @@ class PartOut(Schema):
     url: str
 
 
+class SeriesFileOut(Schema):
+    """The whole series as one file: `form` is 'epub', an e-book in `language`, or 'zip' with the PDF and EPUB
+    of each part in your best language (`language` is empty)."""
+
+    form: str
+    language: str
+    media_type: str
+    address: str
+
+
 class SeriesWithParts(SeriesOut):
     parts: list[PartOut]
+    files: list[SeriesFileOut]
 
 
 class KindOut(Schema):
@@ -76,11 +90,10 @@ class CitedIn(Schema):
 
 def _series(series: Series) -> dict[str, Any]:
     kept = {name: getattr(series, name) for name in ("slug", "title", "description", "total")}
-    return kept | {"url": f"{series.commons.get_absolute_url()}publications/series/{series.slug}/"}
+    return kept | {"url": series_files.page_of(series)}
 
 
-def _parts(access: Access, series: Series) -> list[dict[str, Any]]:
-    found = queries.shown(access.commons.handle, access.audiences).filter(series=series)
+def _parts(items: list[Listed]) -> list[dict[str, Any]]:
     return [
         {
             "slug": one.publication.slug,
@@ -89,7 +102,19 @@ def _parts(access: Access, series: Series) -> list[dict[str, Any]]:
             "language": one.document.language,
             "url": one.publication.work.uri,
         }
-        for one in queries.listed(found.order_by("number", "pk"), access.preferred)
+        for one in items
+    ]
+
+
+def _files(access: Access, series: Series, items: list[Listed]) -> list[dict[str, str]]:
+    return [
+        {
+            "form": one.form,
+            "language": one.language,
+            "media_type": one.type,
+            "address": settings.BASE_URL + one.address,
+        }
+        for one in series_files.offered(series, items, access.preferred)
     ]
 
 
@@ -115,10 +140,28 @@ def make_series(request: HttpRequest, handle: str, given: SeriesIn) -> Status[di
 
 @router.get("/commons/{handle}/series/{series}", response=SeriesWithParts, auth=anybody)
 def read_series(request: HttpRequest, handle: str, series: str) -> dict[str, Any]:
-    """A series with the parts that are out and that you may read."""
+    """A series with the parts that are out and that you may read, and the files that hold them all."""
     access = enter(request, handle)
     found = get_object_or_404(Series, commons=access.commons, slug=series)
-    return _series(found) | {"parts": _parts(access, found)}
+    items = queries.listed(queries.in_series(found, access.audiences), access.preferred)
+    return _series(found) | {"parts": _parts(items), "files": _files(access, found, items)}
+
+
+@router.get("/commons/{handle}/series/{series}/files/{form}", auth=anybody)
+def series_file(
+    request: HttpRequest,
+    handle: str,
+    series: str,
+    form: Literal["epub", "zip"],
+    language: str | None = None,
+) -> HttpResponseBase:
+    """The file: 202 while a form of a part is being made, then ask again. `language` is for the e-book; left
+    out, it is your best."""
+    access = enter(request, handle)
+    found = get_object_or_404(Series, commons=access.commons, slug=series)
+    if form == series_files.ZIP:
+        return series_files.bundle(request, access, found)
+    return series_files.volume(request, access, found, language)
 
 
 @router.get("/commons/{handle}/kinds", response=list[KindOut], auth=anybody)

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any, Literal
 
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -189,10 +188,8 @@ def list_publications(
 ) -> dict[str, Any]:
     """Published ones that you may read, newest first; at most 100 a page."""
     access = enter(request, handle)
-    found = queries.shown(handle, access.audiences)
-    current = Paginator(found, max(1, min(per_page, 100))).get_page(page)
-    shown = queries.with_texts(queries.on_page(found, current))
-    items = [_out(one, editor=False) for one in shown]
+    current = queries.pages(access, max(1, min(per_page, 100))).get_page(page)
+    items = [_out(one, editor=False) for one in queries.on_page(current.object_list)]
     return {"total": current.paginator.count, "page": current.number, "items": items}
 
 

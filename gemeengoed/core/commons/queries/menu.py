@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from gemeengoed.core import registry
+from gemeengoed.core.actors.kept import kept
 from gemeengoed.core.commons.access import Access
 from gemeengoed.core.commons.models import Commons
 from gemeengoed.core.registry import Capability, Menu
@@ -53,15 +54,16 @@ def without_section(slug: str) -> list[str]:
     return [handle for handle, used in rows.iterator() if slug not in used]
 
 
-def is_empty(capability: Capability, handle: str) -> bool:
-    return capability.is_empty is not None and capability.is_empty(handle)
+def is_empty(capability: Capability, commons: Commons) -> bool:
+    ask = capability.is_empty
+    if ask is None:
+        return False
+    return kept(commons.actor, f"empty-{capability.slug}", lambda: ask(commons.handle))
 
 
 def sections(commons: Commons, menu: Menu) -> list[Capability]:
     """What stands under a menu entry and holds something."""
-    return [
-        one for one in _places(commons) if one.menu == menu and not is_empty(one, commons.handle)
-    ]
+    return [one for one in _places(commons) if one.menu == menu and not is_empty(one, commons)]
 
 
 def empty_sections(commons: Commons, menu: Menu | None = None) -> list[Capability]:
@@ -69,7 +71,7 @@ def empty_sections(commons: Commons, menu: Menu | None = None) -> list[Capabilit
     return [
         one
         for one in switched_on(commons)
-        if one.menu and menu in (None, one.menu) and is_empty(one, commons.handle)
+        if one.menu and menu in (None, one.menu) and is_empty(one, commons)
     ]
 
 

@@ -1,26 +1,15 @@
 """Commenting as people do it: with the keyboard, without JavaScript, on a small screen."""
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests.running import Server, free_port
+from tests.accessibility import findings
+from tests.running import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 DISCUSSION = "/@werkplaats/texts/1/discussion/"
-RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-
-
-@pytest.fixture(scope="module")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    data: Path = tmp_path_factory.mktemp("discussion") / "data"
-    server = Server(data, free_port(), ["--demo"]).start()
-    yield server
-    server.stop()
 
 
 def opened(browser: Browser, server: Server, who: str, **more: object) -> Page:
@@ -83,6 +72,6 @@ def test_everything_opened_fits_in_320_pixels_and_axe_finds_nothing(
     found = []
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
-        found += Axe().run(page, options={"runOnly": RULES}).response["violations"]
+        found += findings(page)
     page.context.close()
-    assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found] == []
+    assert found == []

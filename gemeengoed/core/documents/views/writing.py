@@ -89,8 +89,8 @@ def picture(request: HttpRequest, handle: str, work: str, language: str) -> Json
 @never_cache
 @require_POST
 def file(request: HttpRequest, handle: str, work: str, language: str) -> JsonResponse:
-    """A .docx or .odt (`document`) as Markdown, its pictures stored: `{title, markdown, left_out,
-    without_words}`. Notes count on from those in `text`."""
+    """A .docx or .odt (`document`) as Markdown, its pictures stored: `{title, summary, markdown,
+    left_out, without_words}`. Notes count on from those in `text`."""
     entered = enter_work(request, handle, int(work))
     upload = request.FILES.get("document")
     if upload is None:
@@ -103,6 +103,7 @@ def file(request: HttpRequest, handle: str, work: str, language: str) -> JsonRes
         return _refused(*error.messages)
     answer: dict[str, Any] = {
         "title": brought.title,
+        "summary": brought.summary,
         "markdown": brought.text,
         "left_out": [*brought.told, *filter(None, [brought.to_do])],
         "without_words": brought.without_words,

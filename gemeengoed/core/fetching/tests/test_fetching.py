@@ -10,7 +10,8 @@ import pytest
 from aiohttp.abc import AbstractResolver, ResolveResult
 from pytest_django.fixtures import Settings
 
-from gemeengoed.core.fetching import Answer, Client, FetchError, Reason, fetch
+from gemeengoed.core.fetching import Answer, FetchError, Reason, fetch
+from gemeengoed.core.fetching.client import Client
 
 from . import servers
 from .servers import Page, Server, serving

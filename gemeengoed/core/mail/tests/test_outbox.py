@@ -171,3 +171,17 @@ def test_the_address_of_a_relay() -> None:
         "p/w",
         True,
     )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_message_that_goes_once_it_is_claimed_holds_up_no_other(
+    server, settings, gone_once_claimed
+) -> None:
+    url, settings.EMAIL_URL = settings.EMAIL_URL, f"smtp://127.0.0.1:{unused_port()}"
+    write("weg", "bea@example.org")
+    write("blijft")
+    OutgoingMessage.objects.update(next_try=timezone.now())
+    settings.EMAIL_URL = url
+    with gone_once_claimed(OutgoingMessage.objects.filter(recipient="bea@example.org")):
+        deliver()
+    assert (only().state, server.recipients) == (MailState.SENT, ["ada@example.org"])

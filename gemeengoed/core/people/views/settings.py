@@ -4,7 +4,6 @@ from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -42,24 +41,6 @@ def language(request: HttpRequest) -> HttpResponse:
     ):
         return redirect("people:language")
     return render(request, "people/language.html", {"form": form})
-
-
-@require_POST
-def choose_language(request: HttpRequest) -> HttpResponse:
-    """`/language/`: the switch on a page, for persons; visitors follow `?lang=` links."""
-    person = require_person(request)
-    form = LanguageForm(request.POST)
-    if saved(form, lambda: profile.set_language(person, form.cleaned_data["language"])):
-        return redirect(_own(request, request.POST.get("next", "")))
-    return redirect("people:language")
-
-
-def _own(request: HttpRequest, address: str) -> str:
-    """`address` when it is one of ours, else the home page."""
-    safe = url_has_allowed_host_and_scheme(
-        address, {request.get_host()}, require_https=request.is_secure()
-    )
-    return address if safe else "/"
 
 
 @never_cache

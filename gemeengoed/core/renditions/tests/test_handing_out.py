@@ -11,7 +11,7 @@ from gemeengoed.capabilities.publications.models import Kind, Publication
 from gemeengoed.core.commons.models import Commons
 from gemeengoed.core.people.models import Person
 from gemeengoed.core.renditions import services, serving
-from gemeengoed.core.renditions.models import Rendition, State
+from gemeengoed.core.renditions.models import RENDERER, Rendition, State
 
 from .conftest import document, unzipped, words_of, write
 
@@ -117,13 +117,30 @@ def test_a_long_text_waits_in_the_readers_language(
     assert Client().get(f"{AT}/nl.pdf").status_code == 200
 
 
+def test_a_long_text_of_an_older_program_is_made_again(
+    out: Publication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services.make_due()
+    Rendition.objects.update(renderer="0")
+    monkeypatch.setattr(serving, "QUICK", 0)
+    assert Client().get(f"{AT}/nl.pdf").status_code == 202
+    services.make_due()
+    assert Client().get(f"{AT}/nl.pdf").status_code == 200
+
+
 def test_a_form_that_fails_says_so_and_stops_trying(out: Publication) -> None:
     services.want(document(out).published, "pdf", "a5")
-    Rendition.objects.filter(paper="a5").update(state=State.FAILED)
+    Rendition.objects.filter(paper="a5").update(state=State.FAILED, renderer=RENDERER)
     answer = Client().get(f"{AT}/nl.pdf?paper=a5", headers={"accept-language": "en"})
     assert answer.status_code == 503
     assert "could not be made" in answer.content.decode()
     assert "Refresh" not in answer
+
+
+def test_what_an_older_program_could_not_make_is_tried_again(out: Publication) -> None:
+    services.want(document(out).published, "pdf", "a5")
+    Rendition.objects.filter(paper="a5").update(state=State.FAILED, renderer="1")
+    assert Client().get(f"{AT}/nl.pdf?paper=a5").status_code == 200
 
 
 def test_a_file_that_a_restore_left_out_is_made_again(out: Publication) -> None:

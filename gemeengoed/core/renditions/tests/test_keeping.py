@@ -1,20 +1,26 @@
 """What is made when, who makes it, and what goes again."""
 
 import threading
+import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import timedelta
 
+import psutil
 import pytest
 from django.core.files.storage import default_storage
 from django.db import connection
+from django.test import Client
 from django.utils import timezone
 
 from gemeengoed.capabilities.publications import services as publications
 from gemeengoed.capabilities.publications.models import Publication
 from gemeengoed.core.activity.services import distribute
+from gemeengoed.core.documents.services import Words
 from gemeengoed.core.people.models import Person
 from gemeengoed.core.renditions import checks, queries, services, sweeping
 from gemeengoed.core.renditions.models import Rendition, State
+from gemeengoed.core.renditions.typesetting import setting
 
 from .conftest import document, write
 
@@ -62,6 +68,28 @@ def test_a_crash_while_making_is_found_by_the_sweep(draft: Publication) -> None:
     Rendition.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
     services.make_due()
     assert forms(draft) == {("pdf", "ready")}
+
+
+def test_a_typesetter_that_is_killed_has_its_row_made_again(draft: Publication) -> None:
+    killer = threading.Thread(target=kill_the_first_child)
+    killer.start()
+    services.make_due()
+    killer.join()
+    row = Rendition.objects.get()
+    assert (row.state, row.lease_until) == (State.WAITING, None)
+    assert "(-9)" in row.last_error
+    Rendition.objects.update(next_try=timezone.now())
+    services.make_due()
+    assert forms(draft) == {("pdf", "ready")}
+
+
+def kill_the_first_child() -> None:
+    until = time.monotonic() + 10
+    while time.monotonic() < until:
+        for child in psutil.Process().children():
+            if str(setting.CHILD) in child.cmdline():
+                child.kill()
+                return
 
 
 def test_what_cannot_be_made_is_tried_again_and_then_shown(draft: Publication) -> None:
@@ -154,3 +182,42 @@ def test_what_an_older_program_made_is_made_again(out: Publication) -> None:
     again = services.make_now(services.want(revision, "pdf", "a4"))
     assert again is not None
     assert queries.find(revision, "pdf", "a4") == again
+
+
+Gone = Callable[[object], AbstractContextManager[None]]
+
+
+def test_a_form_that_goes_once_it_is_claimed_holds_up_no_other(
+    out: Publication, ada: Person, gone_once_claimed: Gone
+) -> None:
+    publications.write(out, "en", Words("What is it?", "", "A text."), ada.actor, 0)
+    first, second = Rendition.objects.order_by("wanted_at", "pk")
+    with gone_once_claimed(Rendition.objects.filter(pk=first.pk)):
+        services.make_due()
+    assert list(Rendition.objects.values_list("pk", "state")) == [(second.pk, State.READY)]
+
+
+def test_a_form_that_goes_while_it_is_made_leaves_no_row_and_holds_up_no_other(
+    out: Publication, ada: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publications.write(out, "en", Words("What is it?", "", "A text."), ada.actor, 0)
+    first, second = Rendition.objects.order_by("wanted_at", "pk")
+    real = services.make
+
+    def superseded(*args: object) -> object:
+        Rendition.objects.filter(pk=first.pk).delete()
+        return real(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(services, "make", superseded)
+    services.make_due()
+    assert list(Rendition.objects.values_list("pk", "state")) == [(second.pk, State.READY)]
+
+
+def test_a_reader_waits_for_a_form_that_goes_once_it_is_claimed(
+    draft: Publication, ada: Person, client_for: Callable[[Person], Client], gone_once_claimed: Gone
+) -> None:
+    client = client_for(ada)
+    address = f"/@werf/texts/{document(draft).pk}/draft.pdf"
+    with gone_once_claimed(Rendition.objects.all()):
+        assert client.get(address).status_code == 202
+    assert client.get(address).status_code == 200

@@ -1,7 +1,8 @@
-"""Five texts that ask much of a page, and what they refer to."""
+"""Texts that ask much of a page, most of them in `corpus/`, and what they refer to."""
 
 from datetime import UTC, datetime
 from io import BytesIO
+from pathlib import Path
 
 from PIL import Image
 
@@ -40,59 +41,6 @@ Tabel: Werk aan de sloten
 {_MONTHS}
 Tabel 2. Uitgaven in euro per maand
 """
-LONG_NOTES = (
-    "## Noten\n\n"
-    + "\n\n".join(f"{WORDS}[^{n}] {WORDS}[^x{n}]" for n in range(1, 7))
-    + "\n\n| Wat | Waar |\n|---|---|\n| In een tabel[^t] | hier |\n\nNog eens de eerste.[^1]\n\n"
-    + "\n".join(
-        f"[^{n}]: {WORDS * 4} <https://example.org/een/heel/lang/pad/{n}>\n"
-        f"[^x{n}]: Kort, met een andere noot.[^y{n}]\n[^y{n}]: En die verwijst terug.[^x{n}]"
-        for n in range(1, 7)
-    )
-    + "\n[^t]: Uit de tabel.\n\n    Met een tweede alinea:\n\n    - een\n    - twee\n"
-)
-FIGURES = f"""## Beelden
-
-{WORDS}
-
-![Een heel breed beeld van een sloot](figure:breed "De sloot van begin tot eind. · Tekening: Ada")
-
-{WORDS}
-
-![Een hoge paal](figure:hoog "Een paal in het veld")
-
-![Een klein plaatje](figure:klein)
-
-- in een lijst
-
-  ![Een veld](figure:breed "Een veld in een lijst · Ada")
-
-> [!WARNING]
-> Ook hier:
->
-> ![Een foto](figure:foto "In een kader")
-
-Een plaatje ![klein](figure:klein) in de zin.
-"""
-RIGHT_TO_LEFT = f"""## Woorden uit een ander schrift
-
-{WORDS}
-
-In het Hebreeuws: שלום עולם, en in het Arabisch: السلام عليكم. Zo staat het in een zin (ook **שָׁלוֹם**).
-
-> من جدّ وجد، ومن زرع حصد. هذا مثل قديم عن العمل المشترك في الأرض والماء.
->
-> — مثل عربي
-
-> כָּל יִשְׂרָאֵל עֲרֵבִים זֶה בָּזֶה.
-
-### מים ואדמה
-
-- אחד
-- שניים
-
-Τὸ κοινὸν ἀγαθόν, общее благо, Łódź, Đồng bằng, 日本語 en een emoji 🌱.
-"""
 LONG_WORDS = (
     "## Hottentottententententoonstellingsmakersopleidingsprogrammacoördinatievergadering\n\n"
     "https://example.org/een/heel/lang/adres/dat/niet/ophoudt?aap=noot&mies=wim&zus=jet&teun=vuur\n\n"
@@ -102,13 +50,12 @@ LONG_WORDS = (
     f"1. een\n   1. twee\n      1. drie\n         - vier\n           - vijf\n\n{'>' * 30} diep\n\n"
     f"#panic() $x$ @label <b> \\\\ en ~~weg~~.  \nNa een harde regel.[^1]\n\n[^1]: {'z' * 200}\n"
 )
-FIVE = {
-    "long tables": LONG_TABLE,
-    "long notes": LONG_NOTES,
-    "wide figures": FIGURES,
-    "right to left": RIGHT_TO_LEFT,
-    "long words": LONG_WORDS,
+CORPUS = Path(__file__).with_name("corpus")
+TEXTS = {
+    **{path.stem: path.read_text("utf-8") for path in sorted(CORPUS.glob("*.md"))},
+    "long-words": LONG_WORDS,
 }
+"""By name; what each is for, its name says."""
 
 
 def _drawing(width: int, height: int) -> Picture:
@@ -129,6 +76,7 @@ PICTURES = {
     "breed": _drawing(2400, 400),
     "hoog": _drawing(300, 1500),
     "klein": _drawing(60, 60),
+    "vierkant": _drawing(800, 800),
     "foto": _photo(),
 }
 

@@ -69,6 +69,7 @@ def _ask(folder: Path, **task: Any) -> dict[str, Any]:
         "stamp": 0,
         "seconds": SECONDS,
         "bytes": BYTES,
+        "parent": os.getpid(),
         **task,
     }
     try:

@@ -2,7 +2,9 @@
 
 import logging
 import re
+import threading
 import warnings
+from functools import lru_cache
 from typing import Any
 
 import nh3
@@ -35,6 +37,8 @@ _EDITORS = re.compile(r"\b(?:red\.|eds?\b)")
 _EDITORS_AGAIN = re.compile(r" \([^()]+, (?:red\.|eds?\.?)\)")
 _MONTHS = "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december"
 _MONTH_FIRST = re.compile(rf"\b({_MONTHS}) (\d{{1,2}})\b")
+# A style keeps what it is writing in itself.
+_ONE_AT_A_TIME = threading.Lock()
 # It sets the title of a ruling as if it were a book, and repeats the title of what has no author.
 _BY_OURSELVES = {SourceKind.CASE}
 
@@ -64,16 +68,20 @@ def _by_citeproc(source: Source, style: str, language: str) -> str:
         item["type"] = "document"
     if "literal" in item.get("issued", {}):
         del item["issued"]
-    with warnings.catch_warnings():
+    with _ONE_AT_A_TIME, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of every field that it does not know
-        wanted = CitationStylesStyle(
-            styles.path(style), locale=LANGUAGES.get(language, "en-GB"), validate=False
-        )
+        wanted = _style(style, LANGUAGES.get(language, "en-GB"))
         made = CitationStylesBibliography(wanted, CiteProcJSON([item]), formatter.html)
         made.register(Citation([CitationItem(item["id"])]))
         entries = [str(one) for one in made.bibliography()]
     html = _mended(entries[0], language).translate(_OUT_OF) if entries else ""
     return nh3.clean(html, tags={"i", "b", "sup", "sub"}, attributes={}).strip()
+
+
+@lru_cache(maxsize=4)
+def _style(name: str, locale: str) -> CitationStylesStyle:
+    """Read from its file: two megabytes that, made anew for each entry, would lie about as sixty."""
+    return CitationStylesStyle(styles.path(name), locale=locale, validate=False)
 
 
 def _mended(html: str, language: str) -> str:

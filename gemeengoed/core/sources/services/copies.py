@@ -126,9 +126,10 @@ def _claimed(most: int) -> Iterator[ArchivedCopy]:
         mine = ArchivedCopy.objects.filter(due, free, pk=pk).update(
             state=CopyState.FETCHING, lease_until=until, attempts=F("attempts") + 1
         )
-        if mine:
-            rows = ArchivedCopy.objects.select_related("source__commons__actor", "file")
-            yield rows.get(pk=pk)
+        rows = ArchivedCopy.objects.select_related("source__commons__actor", "file")
+        # Dropped between the claim and this, it is not fetched, and the others are.
+        if mine and (row := rows.filter(pk=pk).first()):
+            yield row
 
 
 def _fetch(row: ArchivedCopy) -> None:

@@ -1,6 +1,7 @@
 """An archived copy: fetched in the background, cleaned, kept, told about; whatever goes wrong."""
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from datetime import timedelta
 
 import pytest
@@ -266,3 +267,14 @@ def test_the_check_tells_of_a_network_that_cannot_be_read(settings: Settings) ->
     settings.ALLOWED_NETWORKS = ["10.1"]
     (level, words), _copies = checks.findings()
     assert (level, "10.1" in words) == ("error", True)
+
+
+def test_a_copy_that_goes_once_it_is_claimed_holds_up_no_other(
+    make_source: Make, site: Server, gone_once_claimed: Callable[..., AbstractContextManager[None]]
+) -> None:
+    gone = make_source(url=f"{site.address}/p")
+    site.routes["/q"] = site.routes["/p"]
+    kept = make_source(url=f"{site.address}/q")
+    with gone_once_claimed(ArchivedCopy.objects.filter(source=gone)):
+        copies.fetch_waiting()
+    assert list(ArchivedCopy.objects.values_list("source", "state")) == [(kept.pk, CopyState.KEPT)]

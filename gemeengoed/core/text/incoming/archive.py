@@ -9,6 +9,9 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from lxml import etree
+
+from ..xml import allowed
 
 MAX_PARTS = 2_000
 MAX_TOTAL = 200_000_000
@@ -20,6 +23,8 @@ MAX_TAGS = 400_000
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """Begins Word's files of before 2007 and every encrypted .docx ([MS-CFB], section 2.2)."""
 ENCODING = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]+)""")
+# OpenOffice.org 2 and 3 name the type of their manifest; without a part of its own it declares nothing.
+_BARE_TYPE = re.compile(rb"<!DOCTYPE[^<>\[\]]{0,300}>")
 UTF8 = {b"utf-8", b"utf8", b"us-ascii", b"ascii"}
 
 
@@ -78,6 +83,16 @@ def encrypted() -> ValidationError:
     )
 
 
+def with_macros() -> ValidationError:
+    return ValidationError(
+        _(
+            "This document holds macros (programs). Save it as a plain .docx or .odt, without "
+            "macros, and choose that."
+        ),
+        code="macros",
+    )
+
+
 def check_xml(archive: ZipFile) -> None:
     """Refuses every part of XML that is too large or declares entities; raises ValidationError."""
     for part in archive.infolist():
@@ -86,23 +101,40 @@ def check_xml(archive: ZipFile) -> None:
 
 
 def xml(archive: ZipFile, name: str) -> bytes:
-    """The XML part `name`, without DTD and in UTF-8."""
+    """The XML part `name`, without DTD and in UTF-8. Raises ValidationError."""
     part = archive.getinfo(name)
     if part.file_size > MAX_XML:
-        raise _too_long()
+        raise too_long()
     data = read(archive, name)
     if data.count(b"<") > MAX_TAGS:
-        raise _too_long()
+        raise too_long()
     encoding = ENCODING.match(data.removeprefix(b"\xef\xbb\xbf"))
     # Another encoding could hide a declaration from the look for it.
     if b"\0" in data or (encoding and encoding[1].lower() not in UTF8):
         raise broken()
+    data = _BARE_TYPE.sub(b"", data, count=1)
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
         raise ValidationError(
             _("The document declares entities, which no word processor does. It is not read."),
             code="entities",
         )
     return data
+
+
+def parsed(data: bytes) -> etree._Element:
+    """The root of a part of XML that `xml` let through. Raises ValidationError."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        return etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        # Some programs write characters that no XML may hold, and read them back.
+        mended = allowed(data.decode("utf-8", "replace")).encode()
+        if mended == data:
+            raise broken() from error
+    try:
+        return etree.fromstring(mended, parser)
+    except etree.XMLSyntaxError as error:
+        raise broken() from error
 
 
 def read(archive: ZipFile, name: str) -> bytes:
@@ -113,7 +145,7 @@ def read(archive: ZipFile, name: str) -> bytes:
         raise broken() from error
 
 
-def _too_long() -> ValidationError:
+def too_long() -> ValidationError:
     return ValidationError(
         _("The document is too long to take over at once. Divide it into several documents."),
         code="too-large",

@@ -12,6 +12,7 @@ CONTAINERS = """
 address article aside blockquote body center dd details dir div dl dt figcaption figure footer header
 hgroup li main nav section
 """
+LISTS = {"ul", "ol", "menu", "dir"}
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 OWN = HEADINGS | {"p", "hr", "pre", "table", "ul", "ol", "menu"}
 BLOCK = set(CONTAINERS.split()) | OWN | {"caption", "tr", "td", "th", "tbody", "thead", "tfoot"}
@@ -50,7 +51,7 @@ class Blocks:
             return []
         if tag in HEADINGS:
             return self._heading(element)
-        if tag in ("ul", "ol", "menu", "dir"):
+        if tag in LISTS:
             return [text] if (text := lists.write(element, self.item)) else []
         method = {
             "p": self.paragraph,
@@ -79,11 +80,11 @@ class Blocks:
         return written
 
     def _next_to(self, written: list[str], child: Element) -> list[str]:
-        """A list right behind a list gets another bullet, a caption behind a picture becomes its own."""
-        blocks = self.of(child)
-        if child.tag in ("ul", "menu") and written and written[-1].startswith("- ") and blocks:
-            return [lists.write(child, self.item, "*")]
-        return blocks
+        """A list right behind a list gets other marks than that."""
+        if child.tag not in LISTS or styles.is_hidden(child):
+            return self.of(child)
+        text = lists.write(child, self.item, written[-1] if written else "")
+        return [text] if text else []
 
     def _caption(self, element: Element, written: list[str]) -> list[str]:
         around = element.getprevious(), element.getnext()
@@ -94,11 +95,10 @@ class Blocks:
     def _heading(self, element: Element) -> list[str]:
         level = min(6, int(element.tag[1]) + self.shift)
         found = inline.plain(inline.inside(element, self.context))
-        for picture in [run for run in found if run.text.startswith("![")]:
-            found.remove(picture)
-        text = runs.one_line(found, breaks=" ")
+        drawn = [run for run in found if run.text.startswith("![")]
+        text = runs.one_line([run for run in found if run not in drawn], breaks=" ")
         text = TRAILING.sub(r"\\\1", text)
-        return [f"{'#' * level} {text}"] if text else []
+        return [*([f"{'#' * level} {text}"] if text else []), *(run.text for run in drawn)]
 
     def _code(self, element: Element) -> list[str]:
         for broken in element.iter("br"):

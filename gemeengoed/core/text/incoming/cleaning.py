@@ -9,6 +9,7 @@ import nh3
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from ..xml import FORBIDDEN
 from .model import Context, too_intricate
 
 Element: TypeAlias = lxml.html.HtmlElement
@@ -77,7 +78,8 @@ def clean(html: str, context: Context) -> Element:
         link_rel=None,
         strip_comments=True,
     )
-    return lxml.html.fragment_fromstring(cleaned, create_parent="div")
+    # What no XML may hold, such as the line ends of Word; written as &#11; it is found only now.
+    return lxml.html.fragment_fromstring(FORBIDDEN.sub(" ", cleaned), create_parent="div")
 
 
 def _copied(html: str) -> str:

@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from . import left_out, notes, word
+from . import left_out, nesting, notes, places, styled, word
 from .blocks import Blocks
 from .cleaning import Element, clean
 from .model import Context, Incoming
@@ -23,6 +23,9 @@ def convert(html: str, context: Context | None = None) -> Incoming:
         raise too_large()
     body = clean(html, context)
     word.tidy(body, context)
+    nesting.nest(body)
+    styled.gather(body, context)
+    places.find(body, context)
     found = notes.take(body, context)
     blocks = Blocks(context, _shift(body))
     written = blocks.inside(body)
@@ -30,6 +33,7 @@ def convert(html: str, context: Context | None = None) -> Incoming:
     return Incoming(
         markdown="\n\n".join(written) + "\n" if written else "",
         title=context.title,
+        summary=context.summary,
         pictures=context.pictures,
         left_out=left_out.sentences(context.left_out),
     )

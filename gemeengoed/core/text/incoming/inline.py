@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable
 
+from django.conf import settings
+
 from . import escaping, pictures, styles
 from .cleaning import Element
 from .model import Context
@@ -12,7 +14,7 @@ BLANKS = re.compile(r"[ \t\r\n\f\v]+")
 SUPERSCRIPT = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
 SUBSCRIPT = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 CODE = {"code", "kbd", "samp", "tt"}
-LINKS = re.compile(r"(?:https?:|mailto:|tel:|/(?!/))", re.IGNORECASE)
+LINKS = re.compile(r"(?:https?:|mailto:|tel:|/(?!/)|#s-)", re.IGNORECASE)
 
 
 def inside(
@@ -81,4 +83,7 @@ def _link(element: Element, context: Context, marks: frozenset[str], href: str) 
     marks = styles.marks(element, marks)
     if own in context.notes:
         return [Run(f"[^{context.notes[own]}]")]
+    own = context.places.get(own, own)
+    if own.startswith(f"{settings.BASE_URL}/"):  # a page of ours, whatever its domain will be
+        own = own.removeprefix(settings.BASE_URL)
     return inside(element, context, marks, own if LINKS.match(own) else href)

@@ -22,10 +22,16 @@ _ORDER = (
     "embedded",
     "remarks",
     "contents",
+    "imprint",
+    "margins",
+    "hidden",
+    "parts",
+    "numbers",
     "merged",
     "cells",
     "head",
     "formulas",
+    "symbols",
     "drawings",
 )
 
@@ -41,6 +47,12 @@ def _plain(kind: str) -> str:
         ),
         "embedded": _("Programs, forms, sound and moving pictures were left out."),
         "contents": _("The table of contents was left out: the page makes its own."),
+        "imprint": _(
+            "What this site printed around the text was left out: names, date, sources, how to cite."
+        ),
+        "margins": _("What stands at the top and the foot of every page was left out."),
+        "hidden": _("Hidden text was left out."),
+        "numbers": _("The numbers before headings were left out. Check what refers to them."),
         "formulas": _("Formulas came along as plain text. Check them."),
         "head": _("A table without a head row got its first row as head."),
     }.get(kind, "")
@@ -97,6 +109,22 @@ def _plural_of_parts(kind: str, number: int) -> str:
         return ngettext(
             "%(number)d drawing or chart was left out. Save it as a picture and drag it into the text.",
             "%(number)d drawings or charts were left out. Save them as pictures and drag them into the text.",
+            number,
+        )
+    return _plural_of_rest(kind, number)
+
+
+def _plural_of_rest(kind: str, number: int) -> str:
+    if kind == "parts":
+        return ngettext(
+            "%(number)d part that is another file was left out. Bring it as a document of its own.",
+            "%(number)d parts that are other files were left out. Bring them as documents of their own.",
+            number,
+        )
+    if kind == "symbols":
+        return ngettext(
+            "%(number)d sign of a font with symbols was left out. Check the text.",
+            "%(number)d signs of fonts with symbols were left out. Check the text.",
             number,
         )
     return ""

@@ -1,28 +1,44 @@
 """Lists, with lists inside them."""
 
+import re
 from collections.abc import Callable
 
 from .cleaning import Element
 
 Write = Callable[[Element], list[str]]
+MARK = re.compile(r"(?:[-*]|\d{1,9}[.)])(?= )")
 MAX_START = 999_999_999  # CommonMark 0.31, section 5.2
 
 
-def write(element: Element, blocks: Write, bullet: str = "-") -> str:
-    """The Markdown of <ul> or <ol>. `bullet` differs from that of a list right before it."""
-    items = _items(element)
-    number = _number(element.get("start"), 1)
-    written: list[tuple[str, bool]] = []
-    for item in items:
+def write(element: Element, blocks: Write, before: str = "") -> str:
+    """The Markdown of <ul> or <ol>. `before` is the block right before it: where that is a list as well,
+    this one has other marks, or it would go on in it (CommonMark 0.31, section 5.3)."""
+    mark = _other_mark(before, "-*" if element.tag != "ol" else ".)")
+    lists: list[list[tuple[str, bool]]] = []
+    expected, number = None, _number(element.get("start"), 1)
+    for item in _items(element):
         number = _number(item[0].get("value"), number)
-        mark = f"{number}." if element.tag == "ol" else bullet
+        if lists and element.tag == "ol" and number != expected:
+            mark = ")" if mark == "." else "."
+            lists.append([])
         inner = [block for part in item for block in blocks(part)]
-        if not inner:
-            continue
-        written.append((_item(mark, inner), _is_tight(inner)))
-        number = min(number + 1, MAX_START)
-    tight = all(is_tight for _text, is_tight in written)
-    return ("\n" if tight else "\n\n").join(text for text, _tight in written)
+        if inner:
+            lists = lists or [[]]
+            written = _item(f"{number}{mark}" if element.tag == "ol" else mark, inner)
+            lists[-1].append((written, _is_tight(inner)))
+        expected = number = min(number + 1, MAX_START)
+    return "\n\n".join(_joined(items) for items in lists if items)
+
+
+def _other_mark(before: str, marks: str) -> str:
+    """The first of two marks that did not stand at the last item of the list `before`."""
+    used = [found[0][-1] for line in before.split("\n") if (found := MARK.match(line))]
+    return marks[used[-1] == marks[0]] if used else marks[0]
+
+
+def _joined(items: list[tuple[str, bool]]) -> str:
+    tight = all(is_tight for _text, is_tight in items)
+    return ("\n" if tight else "\n\n").join(text for text, _tight in items)
 
 
 def _items(element: Element) -> list[list[Element]]:
@@ -50,9 +66,4 @@ def _item(mark: str, blocks: list[str]) -> str:
 
 def _is_tight(blocks: list[str]) -> bool:
     """One paragraph, alone or with lists under it."""
-    return all(block.lstrip()[:2] in ("- ", "* ") or _is_numbered(block) for block in blocks[1:])
-
-
-def _is_numbered(block: str) -> bool:
-    number, dot, _rest = block.partition(". ")
-    return bool(dot) and number.isdecimal()
+    return all(MARK.match(block.lstrip()) for block in blocks[1:])

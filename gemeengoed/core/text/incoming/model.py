@@ -27,11 +27,13 @@ class Picture:
 
 @dataclass(frozen=True)
 class Incoming:
-    """`title` is that of the document, empty when it has none. `left_out` are sentences in the active
+    """`title` is that of the document, empty when it has none; `summary` only a file of ours has.
+    `left_out` are sentences in the active
     language: what was not taken over, or was changed."""
 
     markdown: str
     title: str = ""
+    summary: str = ""
     pictures: list[Picture] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
 
@@ -46,7 +48,10 @@ class Context:
     stored: dict[int, tuple[bytes, str, str]] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
     """Address of a reference to the number of the note."""
+    places: dict[str, str] = field(default_factory=dict)
+    """Address of a heading in the document to its address in the page."""
     title: str = ""
+    summary: str = ""
     deadline: float = field(default_factory=lambda: time.thread_time() + MAX_SECONDS)
 
     def check_time(self) -> None:

@@ -6,12 +6,15 @@ LibreOffice: `sdfootnote1anc` and `sdfootnote1sym`; Word: `_ftnref1` and `_ftn1`
 
 import re
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
 from .cleaning import Element
 from .model import Context
 from .word import drop
 
-MAX_NOTES = 2_000
-MARK = re.compile(r"\[?\(?(?:\d{1,4}|[a-z]{1,3}|[ivxlc]{1,6}|[*†‡§¶]{1,4})\)?\]?", re.IGNORECASE)
+MAX_NOTES = 10_000
+MARK = re.compile(r"\[?\(?(?:\d{1,5}|[a-z]{1,3}|[ivxlc]{1,6}|[*†‡§¶]{1,4})\)?\]?", re.IGNORECASE)
 HOLDERS = ("li", "p", "div", "dd", "aside", "tr")
 WRAPPERS = re.compile(r"(?:sd)?(?:foot|end)note\d+|[fe]d?tn\d+", re.IGNORECASE)
 
@@ -19,7 +22,8 @@ WRAPPERS = re.compile(r"(?:sd)?(?:foot|end)note\d+|[fe]d?tn\d+", re.IGNORECASE)
 def take(body: Element, context: Context) -> list[tuple[str, Element]]:
     """Takes the notes out of `body`: pairs of number and element, in the order of the text.
 
-    `context.notes` then says of every id that a reference points at which number it is.
+    `context.notes` then says of every id that a reference points at which number it is. Raises
+    ValidationError for more than MAX_NOTES.
     """
     named = _named(body)
     order = {element: place for place, element in enumerate(body.iter())}
@@ -33,14 +37,24 @@ def take(body: Element, context: Context) -> list[tuple[str, Element]]:
         if holder is None or order[holder] < order[link] or _is_inside(link, holders):
             continue
         if holder not in holders:
-            if not _points_back(holder, link, named) or len(found) >= MAX_NOTES:
+            if not _points_back(holder, link, named):
                 continue
+            if len(found) >= MAX_NOTES:
+                raise _too_many()
             holders[holder] = str(len(found) + 1)
             found.append((holders[holder], holder))
         context.notes[link.get("href", "")] = holders[holder]
     for _number, holder in found:
         _free(holder, context)
     return found
+
+
+def _too_many() -> ValidationError:
+    return ValidationError(
+        _("The text has more than %(most)d notes. Divide it into several texts.")
+        % {"most": MAX_NOTES},
+        code="too-large",
+    )
 
 
 def _named(body: Element) -> dict[str, Element]:

@@ -1,17 +1,16 @@
 """OpenDocument text: content.xml (OpenDocument 1.3, part 3) as the HTML that is meant."""
 
 import re
-from collections.abc import Iterable
 from html import escape
 from mimetypes import guess_type
 from zipfile import ZipFile
 
 from lxml import etree
 
-from . import archive, odt_styles
-from .docx import with_macros
+from . import archive, formulas, odt_lists, odt_styles, styled
+from .margins import says_something
 from .model import MAX_PICTURES, SCHEME, Context
-from .odt_styles import DRAW, OFFICE, TABLE, TEXT, XLINK
+from .odt_styles import DRAW, OFFICE, STYLE, TABLE, TEXT, XLINK
 
 MIMETYPES = {
     b"application/vnd.oasis.opendocument.text",
@@ -33,7 +32,9 @@ def html(parts: ZipFile, context: Context) -> str:
     root = _parsed(parts, "content.xml")
     styles = odt_styles.Styles()
     if "styles.xml" in parts.namelist():
-        styles.read(_parsed(parts, "styles.xml"))
+        pages = _parsed(parts, "styles.xml")
+        styles.read(pages)
+        context.left_out["margins"] += _has_margins(pages)
     styles.read(root)
     body = root.find(f"{OFFICE}body/{OFFICE}text")
     if body is None:
@@ -48,7 +49,7 @@ def _check(parts: ZipFile) -> None:
     if manifest in parts.namelist() and b"encryption-data" in archive.xml(parts, manifest):
         raise archive.encrypted()
     if any(re.match(r"(?:Basic|Scripts)/.+\.(?!xlb$)\w+$", name) for name in _programs(parts)):
-        raise with_macros()
+        raise archive.with_macros()
     archive.check_xml(parts)
 
 
@@ -59,15 +60,17 @@ def _programs(parts: ZipFile) -> list[str]:
 
 
 def _parsed(parts: ZipFile, name: str) -> etree._Element:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    try:
-        return etree.fromstring(archive.xml(parts, name), parser)
-    except etree.XMLSyntaxError as error:
-        raise archive.broken() from error
+    return archive.parsed(archive.xml(parts, name))
 
 
 def _local(element: etree._Element) -> str:
     return etree.QName(element).localname if isinstance(element.tag, str) else ""
+
+
+def _has_margins(pages: etree._Element) -> bool:
+    """Whether headers or footers of pages say something (part 3, 16.10)."""
+    parts = pages.iter(f"{STYLE}header", f"{STYLE}footer")
+    return any(says_something("".join(part.itertext())) for part in parts)
 
 
 class Writer:
@@ -76,64 +79,69 @@ class Writer:
     def __init__(self, parts: ZipFile, styles: odt_styles.Styles, context: Context) -> None:
         self.parts, self.styles, self.context = parts, styles, context
         self.notes: list[str] = []
+        self.note_numbers: dict[str, int] = {}
+        self.lists = odt_lists.Lists(styles)
+        self.boxes: list[str] | None = None
+        """What floats beside the paragraph being written; it stands behind it. None between paragraphs."""
         self.depth = 0
 
     def document(self, body: etree._Element) -> str:
         written = self.children(body)
         return f"{written}<ol>{''.join(self.notes)}</ol>" if self.notes else written
 
-    def children(self, element: etree._Element, list_style: str = "", level: int = 0) -> str:
+    def children(self, element: etree._Element) -> str:
         """All inside `element`, its words included."""
         self.depth += 1
         if self.depth > MAX_DEPTH:
             raise archive.broken()
         parts = [escape(element.text or "")]
         for child in element:
-            parts.append(self.one(child, list_style, level))
+            parts.append(self.one(child))
             parts.append(escape(child.tail or ""))
         self.depth -= 1
         return "".join(parts)
 
-    def one(self, element: etree._Element, list_style: str = "", level: int = 0) -> str:
+    def one(self, element: etree._Element) -> str:
         name = _local(element)
         self.context.check_time()
-        if name == "list":
-            return self.list(element, list_style, level)
         if name in WITHOUT:
             self.context.left_out["tracked"] += name == "tracked-changes" and len(element)
             return ""
         method = getattr(self, f"_{name.replace('-', '_')}", None)
-        return method(element) if method else self.children(element, list_style, level)
+        return method(element) if method else self.children(element)
 
-    def list(self, element: etree._Element, around: str, level: int) -> str:
-        style = element.get(f"{TEXT}style-name") or around
-        tag = "ol" if self.styles.is_numbered(style, level + 1) else "ul"
-        items: Iterable[etree._Element] = element.iterchildren(
-            f"{TEXT}list-item", f"{TEXT}list-header"
-        )
-        inner = "".join(f"<li>{self.children(item, style, level + 1)}</li>" for item in items)
-        return f"<{tag}>{inner}</{tag}>"
+    def _list(self, element: etree._Element) -> str:
+        return self.lists.write(element, self.children)
 
     def _p(self, element: etree._Element) -> str:
-        kind = self.styles.kind(element.get(f"{TEXT}style-name", ""))
-        inner = self.children(element)
-        if kind == "title":
-            return f'<p class="document-title">{inner}</p>'
-        if kind == "caption":
-            return f'<p class="caption">{inner}</p>'
-        if kind == "quotation":
-            return f"<blockquote><p>{inner}</p></blockquote>"
-        return f"<pre>{inner}</pre>" if kind == "code" else f"<p>{inner}</p>"
+        name = element.get(f"{TEXT}style-name", "")
+        kind, align = self.styles.kind(name), self.styles.align(name)
+        marks = f' class="{kind}"' if kind else ""
+        marks += f' style="text-align:{align}"' if align else ""
+        return self._paragraph(element, "p", marks)
 
     def _h(self, element: etree._Element) -> str:
         level = element.get(f"{TEXT}outline-level", "1")
         tag = f"h{min(6, max(1, int(level)))}" if level.isdecimal() else "h1"
-        return f"<{tag}>{self.children(element)}</{tag}>"
+        is_ours = self.styles.kind(element.get(f"{TEXT}style-name", "")) == styled.IMPRINT
+        return self._paragraph(element, tag, f' class="{styled.IMPRINT}"' if is_ours else "")
+
+    def _paragraph(self, element: etree._Element, tag: str, marks: str) -> str:
+        around, self.boxes = self.boxes, []
+        inner = self.children(element)
+        behind, self.boxes = "".join(self.boxes), around
+        return f"<{tag}{marks}>{inner}</{tag}>{behind}"
 
     def _span(self, element: etree._Element) -> str:
-        inner = self.children(element)
-        for tag in self.styles.marks(element.get(f"{TEXT}style-name", "")):
-            inner = f"<{tag}>{inner}</{tag}>"
+        inner, name = self.children(element), element.get(f"{TEXT}style-name", "")
+        if self.styles.is_hidden(name):
+            self.context.left_out["hidden"] += bool(inner)
+            return ""
+        for tag in self.styles.marks(name):
+            is_credit = tag == "credit"
+            inner = (
+                f'<span class="credit">{inner}</span>' if is_credit else f"<{tag}>{inner}</{tag}>"
+            )
         return inner
 
     def _a(self, element: etree._Element) -> str:
@@ -141,21 +149,44 @@ class Writer:
         return f'<a href="{href}">{self.children(element)}</a>'
 
     def _s(self, element: etree._Element) -> str:
-        return " "
+        """Blanks, counted (6.1.3); where they do not matter they become one."""
+        count = element.get(f"{TEXT}c", "1")
+        return " " * (min(int(count), MAX_REPEATED) if count.isdecimal() else 1)
 
-    _tab = _s
+    def _tab(self, element: etree._Element) -> str:
+        return " "
 
     def _line_break(self, element: etree._Element) -> str:
         return "<br>"
 
+    def _bookmark(self, element: etree._Element) -> str:
+        return f'<a id="{escape(element.get(f"{TEXT}name", ""))}"></a>'
+
+    _bookmark_start = _bookmark
+
     def _note(self, element: etree._Element) -> str:
         number = len(self.notes) + 1
+        self.note_numbers[element.get(f"{TEXT}id", "")] = number
         self.notes.append("")
         body = element.find(f"{TEXT}note-body")
         inner = self.children(body) if body is not None else ""
         back = f'<a href="#odt-ref-{number}">↩</a>'
         self.notes[number - 1] = f'<li id="odt-note-{number}">{inner}{back}</li>'
         return f'<sup><a id="odt-ref-{number}" href="#odt-note-{number}">{number}</a></sup>'
+
+    def _note_ref(self, element: etree._Element) -> str:
+        """A reference once more to a note that stands above."""
+        number = self.note_numbers.get(element.get(f"{TEXT}ref-name", ""))
+        if number is None:
+            return self.children(element)
+        return f'<sup><a href="#odt-note-{number}">{number}</a></sup>'
+
+    def _ruby(self, element: etree._Element) -> str:
+        """A word, and behind it how it is read."""
+        word, reading = (element.find(f"{TEXT}ruby-{part}") for part in ("base", "text"))
+        written = "" if word is None else self.children(word)
+        spoken = "" if reading is None else self.children(reading)
+        return f"{written} ({spoken})" if spoken else written
 
     def _annotation(self, element: etree._Element) -> str:
         self.context.left_out["remarks"] += 1
@@ -167,9 +198,16 @@ class Writer:
 
     def _math(self, element: etree._Element) -> str:
         self.context.left_out["formulas"] += 1
-        return escape(" ".join("".join(element.itertext()).split()))
+        return escape(formulas.line(element))
 
     def _object(self, element: etree._Element) -> str:
+        """A formula in a part of its own, as LibreOffice keeps it; what else it is cannot come along."""
+        found = element.find(f"{DRAW}object")
+        name = "" if found is None else found.get(f"{XLINK}href", "").removeprefix("./")
+        if f"{name}/content.xml" in self.parts.namelist():
+            root = _parsed(self.parts, f"{name}/content.xml")
+            if _local(root) == "math":
+                return self._math(root)
         self.context.left_out["drawings"] += 1
         return ""
 
@@ -201,10 +239,23 @@ class Writer:
         return f"<{tag}{spans}>{self.children(cell)}</{tag}>" * times
 
     def _frame(self, frame: etree._Element) -> str:
-        """A picture with what it shows; of several forms of one picture the first that can be shown."""
+        """A box with text or a picture; where it floats, it stands behind the paragraph."""
         box = frame.find(f"{DRAW}text-box")
         if box is not None:
-            return self.children(box)
+            around, self.boxes = self.boxes, None
+            inner = self.children(box)
+            self.boxes = around
+        else:
+            inner = self._picture(frame)
+        if self.boxes is None or not inner:
+            return inner
+        if box is None and frame.get(f"{TEXT}anchor-type", "as-char") == "as-char":
+            return inner
+        self.boxes.append(inner if box is not None else f"<p>{inner}</p>")
+        return ""
+
+    def _picture(self, frame: etree._Element) -> str:
+        """A picture with what it shows; of several forms of one picture the first that can be shown."""
         images = frame.findall(f"{DRAW}image")
         if frame.find(f"{DRAW}object") is not None or not images:
             return self._object(frame)
@@ -212,9 +263,16 @@ class Writer:
         alt = next((word for word in words if word and word.strip()), "")
         number = next(filter(None, map(self._stored, images)), 0)
         if not number:
-            self.context.left_out["unreadable"] += 1
-            return ""
+            return self._elsewhere(images, alt)
         return f'<img src="{SCHEME}{number}" alt="{escape(alt)}">'
+
+    def _elsewhere(self, images: list[etree._Element], alt: str) -> str:
+        """A picture that is no part of the file: on another site, or lost."""
+        href = images[0].get(f"{XLINK}href", "")
+        if re.match("https?://", href):
+            return f'<img src="{escape(href)}" alt="{escape(alt)}">'
+        self.context.left_out["unreadable"] += 1
+        return ""
 
     def _stored(self, image: etree._Element) -> int:
         name = image.get(f"{XLINK}href", "").removeprefix("./")

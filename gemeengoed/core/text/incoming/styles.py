@@ -9,6 +9,7 @@ NOT_BOLD = re.compile(r"font-weight:\s*(?:normal|lighter|[1-5]00)", re.IGNORECAS
 ITALIC = re.compile(r"font-style:\s*(?:italic|oblique)", re.IGNORECASE)
 NOT_ITALIC = re.compile(r"font-style:\s*normal", re.IGNORECASE)
 STRUCK = re.compile(r"text-decoration[a-z-]*:[^;]*line-through", re.IGNORECASE)
+ALIGN = re.compile(r"text-align:\s*([a-z]+)", re.IGNORECASE)
 HIDDEN = re.compile(r"display:\s*none", re.IGNORECASE)
 TAGS = {"b": "strong", "strong": "strong", "i": "em", "em": "em", "cite": "em", "dfn": "em"}
 TAGS |= {"var": "em", "s": "del", "strike": "del", "del": "del"}
@@ -40,7 +41,13 @@ def classes(element: Element) -> set[str]:
 
 def is_right(element: Element) -> bool:
     """Whether its words stand at the right, as figures do."""
-    return bool(
-        element.get("align", "").lower() == "right"
-        or re.search(r"text-align:\s*(?:right|end)", element.get("style", ""), re.IGNORECASE)
-    )
+    return _align(element) in ("right", "end")
+
+
+def is_centred(element: Element) -> bool:
+    return _align(element) == "center"
+
+
+def _align(element: Element) -> str:
+    found = ALIGN.search(element.get("style", ""))
+    return (found[1] if found else element.get("align", "")).lower()

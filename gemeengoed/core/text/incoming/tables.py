@@ -22,13 +22,16 @@ Write = Callable[[Element], list[str]]
 def write(table: Element, context: Context, blocks: Write) -> list[str]:
     """The caption and the table, or what stands in it when it only arranges the page."""
     rows = _rows(table)
-    grid = _grid(rows, context)
     caption = _caption(table, context)
-    if max(map(len, grid), default=0) <= 1:
+    if max(map(len, rows), default=0) <= 1:
         cells = [cell for row in rows for cell in row]
         return caption + [block for cell in cells for block in blocks(cell)]
+    grid = _grid(rows, context)
     head = _take_head(rows, grid, context)
-    rules = ["---:" if right else "---" for right in _right(grid)]
+    if not head[0][1] and all(_not_bold(row[0][1]) != row[0][1] for row in grid if row[0][1]):
+        # Under an empty head the first cells are heads, which are bold by themselves.
+        grid = [[(row[0][0], _not_bold(row[0][1])), *row[1:]] for row in grid]
+    rules = _rules(grid) if grid else ["---"] * len(head)
     lines = [_line(head), "| " + " | ".join(rules) + " |", *(_line(row) for row in grid)]
     return [*caption, "\n".join(lines)]
 
@@ -126,17 +129,19 @@ def _not_bold(text: str) -> str:
     return found[1] if found else text
 
 
-def _right(grid: Grid) -> list[bool]:
-    """For each column whether all its cells stand at the right."""
-    return [
-        bool(cells := [cell for cell, _text in column if cell is not None])
-        and all(_is_right(cell) for cell in cells)
-        for column in zip(*grid, strict=True)
-    ]
+def _rules(grid: Grid) -> list[str]:
+    """For each column the row under the head: where all its cells stand at the right, or in the middle."""
+    rules = []
+    for column in zip(*grid, strict=True):
+        cells = [cell for cell, text in column if cell is not None and text]
+        right = bool(cells) and all(_stands(cell, styles.is_right) for cell in cells)
+        middle = bool(cells) and all(_stands(cell, styles.is_centred) for cell in cells)
+        rules.append("---:" if right else ":---:" if middle else "---")
+    return rules
 
 
-def _is_right(cell: Element) -> bool:
-    return styles.is_right(cell) or bool(len(cell) and all(styles.is_right(p) for p in cell))
+def _stands(cell: Element, where: Callable[[Element], bool]) -> bool:
+    return where(cell) or bool(len(cell) and all(where(paragraph) for paragraph in cell))
 
 
 def _line(row: list[tuple[Element | None, str]]) -> str:

@@ -21,6 +21,8 @@ def tidy(body: Element, context: Context) -> None:
     """Makes of `body` the HTML that was meant."""
     for element in list(body.iter(lxml.html.etree.Element)):
         _one(element, context)
+    for element in list(body.iter("code", "sup", "sub")):
+        _join(element)
     for first in _first_of_lists(body):
         _make_list(first)
 
@@ -44,10 +46,26 @@ def _one(element: Element, context: Context) -> None:
     elif element.tag == "ins" and (element.get("datetime") or element.get("cite")):
         context.left_out["tracked"] += 1
     elif element.tag == "p" and "document-title" in names and not context.title:
-        context.title = " ".join(element.text_content().split())
+        context.title = _one_line(element)
         drop(element)
     elif element.tag == "p" and names & TITLES:
         element.tag = "h1"
+
+
+def _join(element: Element) -> None:
+    """Takes in what goes on in the same way right behind it: a word processor cuts where it likes."""
+    while (behind := element.getnext()) is not None and behind.tag == element.tag:
+        if element.tail or len(element) or len(behind) or element.getparent() is None:
+            return
+        element.text = f"{element.text or ''}{behind.text or ''}"
+        behind.text = None
+        drop(behind)
+
+
+def _one_line(element: Element) -> str:
+    for broken in element.iter("br"):
+        broken.tail = f" {broken.tail or ''}"
+    return " ".join(element.text_content().split())
 
 
 def drop(element: Element) -> None:

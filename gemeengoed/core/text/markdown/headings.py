@@ -25,7 +25,7 @@ def give_ids(tokens: list[Token], context: Context) -> None:
 def _one(token: Token, inline: Token, taken: dict[str, int], context: Context) -> None:
     token.tag = _tag(token.tag)
     text = plain.of_inline(inline.children)
-    identifier = context.prefix + PREFIX + _unique(slug(text), taken)
+    identifier = context.prefix + PREFIX + unique(slug(text), taken)
     token.attrSet("id", identifier)
     context.headings.append(Heading(int(token.tag[1]), identifier, text))
 
@@ -40,7 +40,7 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", ascii_text)[:MAX_LENGTH].strip("-")
 
 
-def _unique(wanted: str, taken: dict[str, int]) -> str:
+def unique(wanted: str, taken: dict[str, int]) -> str:
     """`wanted`, or with a number behind it; a number alone where there is nothing to call it."""
     number = taken.get(wanted, 0)
     candidate = wanted if wanted and not number else ""

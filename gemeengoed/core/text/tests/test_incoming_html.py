@@ -33,6 +33,11 @@ def libreoffice() -> incoming.Incoming:
         return incoming.convert((FIXTURES / "libreoffice.htm").read_text())
 
 
+@pytest.mark.parametrize("unseen", ["\x0b", "&#11;", "\x1f", "\uffff"])
+def test_characters_that_no_xml_may_hold_become_a_space(unseen: str) -> None:
+    assert md(f"{unseen}een{unseen}regel<p>en{unseen}nog een</p>") == "een regel\n\nen nog een"
+
+
 @pytest.mark.parametrize(
     "expected",
     [
@@ -118,6 +123,12 @@ def test_only_what_was_copied_is_taken() -> None:
         ("<p><b>één</b><b> woord</b> en<b> </b>meer</p>", "**één woord** en meer"),
         ("<p><b>Let op:</b>direct</p>", "**Let op**:direct"),
         ("<p><b><i>beide</i> vet</b></p>", "***beide* vet**"),
+        ("<p><i><b>beide</b> schuin</i></p>", "***beide** schuin*"),
+        ("<p><b>付款方式：</b>合同</p>", "**付款方式**：合同"),
+        ("<p>zo<b>(dus)</b>.</p>", "zo(**dus)**."),
+        ("<p>a<b>,</b>b en c<b><code>d</code></b></p>", "a,b en c`d`"),
+        ("<ol><li>a</li><li value='5'>b</li></ol><ol><li>c</li></ol>", "1. a\n\n5) b\n\n1. c"),
+        ("<h2>a<img src='/media/x.png' alt='b'></h2>", "## a\n\n![b](/media/x.png)"),
         ("<p><a href='https://a.org/'>ee</a><a href='https://a.org/'>n</a></p>", "[een](https://a.org/)"),
         ("<p><a href='javascript:alert(1)'>klik</a></p>", "klik"),
         ("<p><a href='https://a.org/x_(y)'>haak</a></p>", "[haak](https://a.org/x_%28y%29)"),
@@ -206,7 +217,7 @@ def test_notes_copied_in_a_browser_have_whole_addresses() -> None:
 
 
 def test_a_link_to_a_heading_is_no_note() -> None:
-    assert md("<p><a href='#h'>1</a></p><h2 id='h'>Kop</h2>") == "1\n\n## Kop"
+    assert md("<p><a href='#h'>1</a></p><h2 id='h'>Kop</h2>") == "[1](#s-kop)\n\n## Kop"
 
 
 def test_notes_that_point_at_one_another_end() -> None:
@@ -255,6 +266,24 @@ def test_words_are_shown_as_they_were(text: str) -> None:
     escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     shown = markdown.render(md(f"<p>{escaped}</p>"), lambda name: Figure("/x")).plain
     assert shown == " ".join(text.split())
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.text(alphabet="ab .,(“*_", min_size=1, max_size=4),
+            st.sampled_from(["span", "b", "i", "s", "b><i", "code"]),
+        ),
+        min_size=1,
+        max_size=6,
+    )
+)
+def test_marks_open_and_close_wherever_they_stand(runs: list[tuple[str, str]]) -> None:
+    """However a word processor cuts a line in runs, the reader sees its words and none of the marks."""
+    html = "".join(f"<{tag}>{words}</{'></'.join(tag.split('><')[::-1])}>" for words, tag in runs)
+    shown = markdown.render(md(f"<p>{html}</p>")).plain
+    assert "".join(shown.split()) == "".join("".join(words for words, _tag in runs).split())
 
 
 @settings(max_examples=60, deadline=None)

@@ -22,6 +22,11 @@ EXTENSIONS = {
 }
 
 
+def runs_right_to_left(language: str) -> bool:
+    """Whether the script of a language (BCP 47) does."""
+    return language.partition("-")[0].lower() in RIGHT_TO_LEFT
+
+
 @dataclass(frozen=True)
 class Picture:
     """The bytes of a figure; `width` and `height` in CSS pixels, 0 when unknown."""
@@ -68,7 +73,7 @@ class Manuscript:
 
     @property
     def right_to_left(self) -> bool:
-        return self.language.partition("-")[0].lower() in RIGHT_TO_LEFT
+        return runs_right_to_left(self.language)
 
     @property
     def words(self) -> int:

@@ -38,6 +38,11 @@ def test_the_drawing_stays_what_it_is() -> None:
     assert (first.colour, round(area(first.corners), 3)) == (3, 0.207)
 
 
+def test_a_field_is_drawn_once_for_all_pages_that_show_it() -> None:
+    assert emblem_svg("werf") is emblem_svg("werf")
+    assert len({emblem_svg("werf"), emblem_svg("wei"), emblem_svg("werf", decorative=True)}) == 3
+
+
 @pytest.mark.parametrize("handle", HANDLES)
 def test_a_field_of_five_to_seven_plots(handle: str) -> None:
     fields = plots(handle)

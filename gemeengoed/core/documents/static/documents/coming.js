@@ -33,8 +33,10 @@ export function start(writer, pictures) {
     say("");
     if (!answer.ok) { warn([reason(answer, words)]); return; }
     insertBlocks(field, answer.data.markdown);
-    const title = field.form.elements.title;
-    if (answer.data.title && title && !title.value.trim()) title.value = answer.data.title;
+    for (const name of ["title", "summary"]) {
+      const beside = field.form.elements[name];
+      if (answer.data[name] && beside && !beside.value.trim()) beside.value = answer.data[name];
+    }
     say(words.converted);
     warn(answer.data.left_out);
   }

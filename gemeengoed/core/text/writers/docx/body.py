@@ -9,6 +9,8 @@ from ..model import is_right_to_left
 from .runs import Marks, Runs, bookmark, run
 
 DEEPEST_LIST = 8
+_APART = {"Quote", "Callout", "Details"}
+"""Styles that say what a part of the text is; also in its lists, so that it can be read back."""
 
 
 @dataclass(frozen=True)
@@ -16,6 +18,8 @@ class Place:
     """Where a block stands: its paragraph style, and its list."""
 
     style: str = ""
+    title: str = ""
+    """The style of the word above a call-out, or of what opens a part."""
     numbering: int = 0
     """The list it is an item of; 0 outside lists."""
     level: int = -1
@@ -31,11 +35,13 @@ class Body:
         self.bookmarks = 0
         self._writers: dict[str, Callable[[Node, Place], str]] = {
             "heading": self._heading,
-            "quote": lambda node, place: self.blocks(node.children, replace(place, style="Quote")),
-            "callout": lambda node, place: self.blocks(
-                node.children, replace(place, style="Callout")
+            "quote": lambda node, place: self._set_apart(node, place, "Quote", ""),
+            "callout": lambda node, place: self._set_apart(
+                node, place, "Callout", f"Callout{node.data['type'].capitalize()}"
             ),
-            "details": self._details,
+            "details": lambda node, place: self._set_apart(
+                node, place, "Details", "DetailsSummary"
+            ),
             "title": self._title,
             "list": self._list,
             "code": self._code,
@@ -62,10 +68,16 @@ class Body:
         inner = self.runs.of(words, replace(marks or Marks(), rtl=rtl))
         return paragraph(inner, place.style, numbering(place), rtl=rtl)
 
+    def _set_apart(self, node: Node, place: Place, style: str, title: str) -> str:
+        """Its paragraphs in a style, the word above it in another; within one such part all is of that."""
+        nested = place.style in _APART
+        own = replace(place, title="") if nested else replace(place, style=style, title=title)
+        return self.blocks(node.children, own)
+
     def _title(self, node: Node, place: Place) -> str:
-        return self.paragraph(
-            node, place, [Node("text", node.text), *node.children], Marks(bold=True)
-        )
+        above = replace(place, style=place.title or place.style)
+        words = [Node("text", node.text), *node.children]
+        return self.paragraph(node, above, words, Marks(bold=True))
 
     def _heading(self, node: Node, place: Place) -> str:
         self.bookmarks += 1
@@ -78,13 +90,11 @@ class Body:
         )
         return paragraph(inner, f"Heading{node.data['level'] - 1}", rtl=rtl)
 
-    def _details(self, node: Node, place: Place) -> str:
-        return self.blocks(node.children, replace(place, style="Details"))
-
     def _list(self, node: Node, place: Place) -> str:
         level = min(place.level + 1, DEEPEST_LIST)
         number = self.new_list(node.data["ordered"], node.data["start"])
-        inner = Place("ListParagraph", number, level, first=True)
+        style = place.style if place.style in _APART else "ListParagraph"
+        inner = Place(style, "", number, level, first=True)
         return "".join(self.blocks(item.children, inner) for item in node.children)
 
     def _code(self, node: Node, place: Place) -> str:
@@ -93,9 +103,12 @@ class Body:
         return paragraph(inner, "Code", numbering(place))
 
     def _figure(self, node: Node, place: Place) -> str:
-        picture = paragraph(self.runs.picture(node), "Figure")
-        words = " ".join(filter(None, [node.data["caption"], node.data["credit"]]))
-        return picture + (paragraph(run(words, Marks()), "Caption") if words else "")
+        picture = paragraph(self.runs.picture(node), "Figure", indent(place))
+        words = run(node.data["caption"], Marks())
+        if node.data["credit"]:
+            words += run(" ", Marks()) if words else ""
+            words += run(node.data["credit"], Marks(style="Credit"))
+        return picture + (paragraph(words, "Caption", indent(place)) if words else "")
 
     def _table(self, node: Node, place: Place) -> str:
         captions = [child for child in node.children if child.kind == "caption"]
@@ -106,11 +119,12 @@ class Body:
             '<w:tblLook w:val="0420" w:firstRow="1" w:firstColumn="0" w:noHBand="0" w:noVBand="1"/>'
         )
         body = "".join(self._row(row, columns, head=number == 0) for number, row in enumerate(rows))
-        before = (
-            self.paragraph(captions[0], Place("Caption"), captions[0].children) if captions else ""
-        )
+        at = replace(place, style="Caption", first=False)
+        before = self.paragraph(captions[0], at, captions[0].children) if captions else ""
+        left = f'<w:tblInd w:w="{_left(place)}" w:type="dxa"/>' if place.numbering else ""
         return (
-            f'{before}<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="5000" w:type="pct"/>{look}'
+            f'{before}<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/>'
+            f'<w:tblW w:w="5000" w:type="pct"/>{left}{look}'
             f"</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{body}</w:tbl>{paragraph('', '')}"
         )
 
@@ -134,23 +148,30 @@ class Body:
 
 def numbering(place: Place) -> str:
     """The number or bullet of an item's first paragraph; the others stand under it."""
-    if not place.numbering:
-        return ""
-    if place.first:
-        return f'<w:numPr><w:ilvl w:val="{place.level}"/><w:numId w:val="{place.numbering}"/></w:numPr>'
-    return f'<w:ind w:left="{360 * (place.level + 1)}"/>'
+    if not place.first:
+        return indent(place)
+    return f'<w:numPr><w:ilvl w:val="{place.level}"/><w:numId w:val="{place.numbering}"/></w:numPr>'
+
+
+def indent(place: Place) -> str:
+    """How far what is no beginning of an item stands in, with the words of that item."""
+    return f'<w:ind w:left="{_left(place)}"/>' if place.numbering else ""
+
+
+def _left(place: Place) -> int:
+    return 360 * (place.level + 1)
 
 
 def paragraph(
     inner: str, style: str = "", numbered: str = "", *, rtl: bool = False, last: str = ""
 ) -> str:
     """Properties in the order of the schema (CT_PPr): style, list, direction, indent, alignment."""
-    indent = numbered if numbered.startswith("<w:ind") else ""
+    set_in = numbered if numbered.startswith("<w:ind") else ""
     parts = [
         f'<w:pStyle w:val="{style}"/>' if style else "",
-        numbered if not indent else "",
+        numbered if not set_in else "",
         "<w:bidi/>" if rtl else "",
-        indent,
+        set_in,
         last,
     ]
     properties = "".join(parts)

@@ -110,11 +110,13 @@ class _Notes:
         if number not in self.manuscript.tree.notes:
             return ""
         if number in self.placed:
-            return f'<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:t>{number}</w:t></w:r>'
+            return _again(number)
         self.placed.add(number)
+        mark = _NOTE_MARKS + number
         return (
+            f'<w:bookmarkStart w:id="{mark}" w:name="_RefNote{number}"/>'
             '<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr>'
-            f'<w:footnoteReference w:id="{number}"/></w:r>'
+            f'<w:footnoteReference w:id="{number}"/></w:r><w:bookmarkEnd w:id="{mark}"/>'
         )
 
     def attach(self, document: Document, body: Body) -> None:
@@ -143,6 +145,21 @@ class _Notes:
         )
 
 
+_NOTE_MARKS = 200_000
+"""Above it the bookmarks of notes count; those of headings stay far below."""
+
+
+def _again(number: int) -> str:
+    """A reference once more to a note that was referred to before (17.16.5.41)."""
+    return (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        f'<w:r><w:instrText xml:space="preserve"> NOTEREF _RefNote{number} \\f \\h </w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+        f'<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:t>{number}</w:t></w:r>'
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+
+
 _SEPARATORS = (
     '<w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>'
     '<w:footnote w:type="continuationSeparator" w:id="0"><w:p><w:r><w:continuationSeparator/></w:r></w:p>'
@@ -169,7 +186,7 @@ def _front(manuscript: Manuscript) -> str:
     rows = [
         (manuscript.title, "Title"),
         (manuscript.summary, "Subtitle"),
-        (" · ".join(filter(None, [manuscript.place, *facts])), ""),
+        (" · ".join(filter(None, [manuscript.place, *facts])), "Imprint"),
     ]
     return "".join(paragraph(run(text, Marks()), style, rtl=rtl) for text, style in rows if text)
 
@@ -177,13 +194,13 @@ def _front(manuscript: Manuscript) -> str:
 def _end(manuscript: Manuscript, body: Body) -> str:
     written = ""
     if manuscript.sources:
-        written += paragraph(run(_("Sources"), Marks()), "Heading1")
+        written += paragraph(run(_("Sources"), Marks()), "ImprintHeading")
         written += "".join(
-            paragraph(body.runs.of(source, Marks()), "") for source in manuscript.sources
+            paragraph(body.runs.of(source, Marks()), "Imprint") for source in manuscript.sources
         )
     if manuscript.citation:
-        written += paragraph(run(_("How to cite"), Marks()), "Heading1")
-        written += paragraph(run(manuscript.citation, Marks()), "")
+        written += paragraph(run(_("How to cite"), Marks()), "ImprintHeading")
+        written += paragraph(run(manuscript.citation, Marks()), "Imprint")
     return written
 
 

@@ -4,10 +4,12 @@ from docx.document import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
+from ...markdown.callouts import WORDS
 from .runs import NAMESPACES
 
 _BULLETS = ("•", "–", "·")
 _BAR = '<w:pBdr><w:left w:val="single" w:sz="{}" w:space="8" w:color="{}"/></w:pBdr>{}<w:ind w:left="240"/>'
+_WITH_NEXT = "<w:keepNext/>"
 _OWN = {
     # id: (kind, name, based on, paragraph properties, run properties)
     "Callout": (
@@ -24,7 +26,15 @@ _OWN = {
         _BAR.format(6, "857C6A", ""),
         "",
     ),
-    "Figure": ("paragraph", "Figure", "Normal", "<w:keepNext/>", ""),
+    **{
+        f"Callout{kind.capitalize()}": ("paragraph", f"Call-out {kind}", "Callout", _WITH_NEXT, "")
+        for kind in WORDS
+    },
+    "DetailsSummary": ("paragraph", "Details summary", "Details", _WITH_NEXT, ""),
+    "Imprint": ("paragraph", "Imprint", "Normal", "", '<w:color w:val="5C5446"/>'),
+    "ImprintHeading": ("paragraph", "Imprint heading", "Heading1", "", ""),
+    "Credit": ("character", "Credit", "", "", "<w:i/>"),
+    "Figure": ("paragraph", "Figure", "Normal", _WITH_NEXT, ""),
     "Code": (
         "paragraph",
         "Code",

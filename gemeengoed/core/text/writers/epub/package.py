@@ -2,11 +2,12 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from django.utils.translation import gettext as _
 
-from ..model import Manuscript
+from ..model import Manuscript, runs_right_to_left
 from .chapters import Chapter
 from .xhtml import attribute, words
 
@@ -26,18 +27,56 @@ TYPES = {
 }
 
 
-def package(manuscript: Manuscript, files: Sequence[str], spine: Sequence[str], cover: str) -> str:
+@dataclass(frozen=True)
+class Described:
+    """What a package says of its book. The first of `languages` is the book's own; `identity` is what
+    the identifier follows from: another version has another. `rights` are addresses or names of licences."""
+
+    title: str
+    languages: Sequence[str]
+    identity: str
+    made: datetime | None = None
+    creators: Sequence[str] = ()
+    publisher: str = ""
+    summary: str = ""
+    rights: Sequence[str] = ()
+    source: str = ""
+    series: str = ""
+    number: int = 0
+    pictured: bool = False
+
+
+def described(manuscript: Manuscript) -> Described:
+    address = manuscript.permanent or manuscript.address
+    return Described(
+        title=manuscript.title,
+        languages=[manuscript.language],
+        identity=address,
+        made=manuscript.made,
+        creators=manuscript.bylines,
+        publisher=manuscript.publisher,
+        summary=manuscript.summary,
+        rights=[manuscript.licence.url or manuscript.licence.name],
+        source=address,
+        series=manuscript.series,
+        number=manuscript.number,
+        pictured=bool(manuscript.pictures),
+    )
+
+
+def package(book: Described, files: Sequence[str], spine: Sequence[str], cover: str) -> str:
     """`files` are all names in the folder of the package; `cover` the one that is the cover's picture."""
-    direction = ' page-progression-direction="rtl"' if manuscript.right_to_left else ""
+    language = book.languages[0]
+    direction = ' page-progression-direction="rtl"' if runs_right_to_left(language) else ""
     items = "\n".join(_item(name, cover) for name in files)
     order = "\n".join(f'<itemref idref="{_id(name)}"/>' for name in spine)
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n'
         '<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id" '
-        f"xml:lang={attribute(manuscript.language)} "
+        f"xml:lang={attribute(language)} "
         'prefix="schema: http://schema.org/ a11y: http://www.idpf.org/epub/vocab/package/a11y/#">\n'
         '<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">\n'
-        f"{_metadata(manuscript)}\n</metadata>\n<manifest>\n{items}\n</manifest>\n"
+        f"{_metadata(book)}\n</metadata>\n<manifest>\n{items}\n</manifest>\n"
         f"<spine{direction}>\n{order}\n</spine>\n</package>\n"
     )
 
@@ -57,22 +96,22 @@ def _item(name: str, cover: str) -> str:
     return f'<item id="{_id(name)}" href={attribute(name)} media-type="{kind}"{extra}/>'
 
 
-def _metadata(manuscript: Manuscript) -> str:
-    made = (manuscript.made or datetime(1980, 1, 1, tzinfo=UTC)).astimezone(UTC)
-    identifier = uuid.uuid5(uuid.NAMESPACE_URL, manuscript.permanent or manuscript.address)
+def _metadata(book: Described) -> str:
+    made = (book.made or datetime(1980, 1, 1, tzinfo=UTC)).astimezone(UTC)
+    identifier = uuid.uuid5(uuid.NAMESPACE_URL, book.identity)
     rows = [
         f'<dc:identifier id="id">urn:uuid:{identifier}</dc:identifier>',
-        f"<dc:title>{words(manuscript.title)}</dc:title>",
-        f"<dc:language>{words(manuscript.language)}</dc:language>",
+        f"<dc:title>{words(book.title)}</dc:title>",
+        *(f"<dc:language>{words(language)}</dc:language>" for language in book.languages),
         f'<meta property="dcterms:modified">{made:%Y-%m-%dT%H:%M:%SZ}</meta>',
         f"<dc:date>{made:%Y-%m-%d}</dc:date>",
-        *(f"<dc:creator>{words(name)}</dc:creator>" for name in manuscript.bylines),
-        *_optional("dc:publisher", manuscript.publisher),
-        *_optional("dc:description", manuscript.summary),
-        *_optional("dc:rights", manuscript.licence.url or manuscript.licence.name),
-        *_optional("dc:source", manuscript.permanent or manuscript.address),
-        *_series(manuscript),
-        *_accessibility(manuscript),
+        *(f"<dc:creator>{words(name)}</dc:creator>" for name in book.creators),
+        *_optional("dc:publisher", book.publisher),
+        *_optional("dc:description", book.summary),
+        *(row for licence in book.rights for row in _optional("dc:rights", licence)),
+        *_optional("dc:source", book.source),
+        *_series(book),
+        *_accessibility(book),
     ]
     return "\n".join(rows)
 
@@ -81,31 +120,30 @@ def _optional(tag: str, value: str) -> list[str]:
     return [f"<{tag}>{words(value)}</{tag}>"] if value else []
 
 
-def _series(manuscript: Manuscript) -> list[str]:
-    if not manuscript.series:
+def _series(book: Described) -> list[str]:
+    if not book.series:
         return []
     return [
-        f'<meta property="belongs-to-collection" id="series">{words(manuscript.series)}</meta>',
+        f'<meta property="belongs-to-collection" id="series">{words(book.series)}</meta>',
         '<meta refines="#series" property="collection-type">series</meta>',
         *(
-            [f'<meta refines="#series" property="group-position">{manuscript.number}</meta>']
-            if manuscript.number
+            [f'<meta refines="#series" property="group-position">{book.number}</meta>']
+            if book.number
             else []
         ),
     ]
 
 
-def _accessibility(manuscript: Manuscript) -> list[str]:
+def _accessibility(book: Described) -> list[str]:
     """EPUB Accessibility 1.1, section 2. Every figure has words: a text without them is not kept."""
-    seen = bool(manuscript.pictures)
     features = [
         "structuralNavigation",
         "tableOfContents",
         "readingOrder",
         "displayTransformability",
     ]
-    features += ["alternativeText"] if seen else []
-    modes = ["textual", *(["visual"] if seen else [])]
+    features += ["alternativeText"] if book.pictured else []
+    modes = ["textual", *(["visual"] if book.pictured else [])]
     summary = _(
         "This book has headings, a table of contents and notes with a way back. Every picture is described "
         "in words, tables have headings, and nothing flashes, moves or sounds."
@@ -117,7 +155,7 @@ def _accessibility(manuscript: Manuscript) -> list[str]:
         ("schema:accessibilityHazard", "none"),
         ("schema:accessibilitySummary", summary),
         ("dcterms:conformsTo", "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"),
-        ("a11y:certifiedBy", manuscript.publisher or "Gemeengoed"),
+        ("a11y:certifiedBy", book.publisher or "Gemeengoed"),
     ]
     return [f'<meta property="{name}">{words(value)}</meta>' for name, value in rows]
 

@@ -53,6 +53,7 @@ class _Inside:
             Words(manuscript.target, lambda number: f"({number})", self.picture),
             self.picture,
             rtl=manuscript.right_to_left,
+            in_notes=True,
         )
 
     def note(self, number: int) -> str:
@@ -103,7 +104,7 @@ def _front(manuscript: Manuscript) -> str:
     rows = [
         ("Title", manuscript.title),
         ("Subtitle", manuscript.summary),
-        ("Text_20_body", " · ".join(filter(None, facts))),
+        ("Imprint", " · ".join(filter(None, facts))),
     ]
     return "".join(
         f'<text:p text:style-name="{style}">{plain(text)}</text:p>' for style, text in rows if text
@@ -114,17 +115,17 @@ def _end(manuscript: Manuscript, inside: _Inside) -> str:
     written = ""
     if manuscript.sources:
         written += _heading(_("Sources")) + "".join(
-            f'<text:p text:style-name="Text_20_body">{inside.body.words.of(source)}</text:p>'
+            f'<text:p text:style-name="Imprint">{inside.body.words.of(source)}</text:p>'
             for source in manuscript.sources
         )
     if manuscript.citation:
         written += _heading(_("How to cite"))
-        written += f'<text:p text:style-name="Text_20_body">{plain(manuscript.citation)}</text:p>'
+        written += f'<text:p text:style-name="Imprint">{plain(manuscript.citation)}</text:p>'
     return written
 
 
 def _heading(words: str) -> str:
-    return f'<text:h text:style-name="Heading_20_1" text:outline-level="1">{plain(words)}</text:h>'
+    return f'<text:h text:style-name="Imprint_20_heading" text:outline-level="1">{plain(words)}</text:h>'
 
 
 def _meta(manuscript: Manuscript) -> str:

@@ -2,6 +2,8 @@
 
 from xml.sax.saxutils import quoteattr
 
+from ...markdown.callouts import WORDS
+
 NAMESPACES = " ".join(
     f'xmlns:{short}="{name}"'
     for short, name in {
@@ -17,6 +19,7 @@ NAMESPACES = " ".join(
         "dc": "http://purl.org/dc/elements/1.1/",
     }.items()
 )
+_WITH_NEXT = 'fo:keep-with-next="always"'
 _BAR = 'fo:padding-left="0.3cm" fo:margin-left="0.3cm" fo:border-left="2pt solid #0f5a4e"'
 # name: (parent, paragraph properties, text properties)
 _PARAGRAPHS = {
@@ -28,8 +31,12 @@ _PARAGRAPHS = {
     "Subtitle": ("Standard", 'fo:margin-bottom="0.4cm"', 'fo:font-size="14pt"'),
     "List_20_Contents": ("Standard", 'fo:margin-bottom="0.1cm"', ""),
     "Quotations": ("Text_20_body", 'fo:margin-left="1cm" fo:margin-right="1cm"', ""),
-    "Callout": ("Text_20_body", f'{_BAR} fo:background-color="#f0e8d8"', ""),
+    "Call-out": ("Text_20_body", f'{_BAR} fo:background-color="#f0e8d8"', ""),
+    **{f"Call-out_20_{kind}": ("Call-out", _WITH_NEXT, "") for kind in WORDS},
     "Details": ("Text_20_body", _BAR.replace("0f5a4e", "857c6a"), ""),
+    "Details_20_summary": ("Details", _WITH_NEXT, ""),
+    "Imprint": ("Text_20_body", "", 'fo:color="#5c5446"'),
+    "Imprint_20_heading": ("Heading_20_1", "", ""),
     "Figure": ("Standard", 'fo:keep-with-next="always" fo:margin-top="0.3cm"', ""),
     "Caption": ("Standard", 'fo:margin-bottom="0.3cm"', 'fo:font-size="9pt"'),
     "Illustration": ("Caption", "", ""),
@@ -51,6 +58,7 @@ _PARAGRAPHS = {
     "Footnote": ("Standard", "", 'fo:font-size="9pt"'),
 }
 _WORDS = {
+    "Credit": 'fo:font-style="italic"',
     "Emphasis": 'fo:font-style="italic"',
     "Strong": 'fo:font-weight="bold"',
     "Strike": 'style:text-line-through-style="solid"',

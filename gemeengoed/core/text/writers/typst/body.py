@@ -10,6 +10,17 @@ WIDE_TABLE = 8
 """Columns up to which a table stays within the text; in a list or call-out any table does."""
 SMALL_TABLE = 12
 """Rows of a table that is not broken over pages, of a hundred letters each at most."""
+TALLEST_ROW = 24
+"""Lines, as far as can be foreseen, of a row that is not broken over pages."""
+LETTERS_ACROSS = 70
+"""On a line as wide as the text on A5."""
+FIRST_LINE = 110
+"""Letters that it holds at most."""
+SMALL_LIST = 350
+"""Letters of a list that is not broken over pages."""
+SMALL_PART = 450
+"""Letters of a call-out or of details that are not broken over pages, with one picture at most."""
+_PLAIN = frozenset({"paragraph", "list"})
 WIDE_PICTURE = 2.1
 """Width by height from which on a picture takes the whole width, its caption below."""
 
@@ -94,7 +105,20 @@ class Body:
 
     def _paragraph(self, node: Node) -> str:
         call = "join" if node.data.get("tight") else "p"
-        return f"{call}({self.inline(node.children, node.text)})"
+        early = self.queue is None and self._has_early_note(node)
+        written = f"{call}({self.inline(node.children, node.text)})"
+        return f"early-note({written})" if early else written
+
+    def _has_early_note(self, paragraph: Node) -> bool:
+        """Whether a note is to be set that its first line may refer to."""
+        letters = 0
+        for node in paragraph.walk():
+            if node.kind == "note" and node.data["number"] not in self.placed:
+                return True
+            letters += len(node.text)
+            if letters > FIRST_LINE:
+                break
+        return False
 
     def _quote(self, node: Node) -> str:
         turned = boolean(is_right_to_left(node.words(), self.rtl))
@@ -102,19 +126,31 @@ class Body:
 
     def _callout(self, node: Node) -> str:
         title, rest = _title_and_rest(node)
-        kind = string(node.data["type"])
-        return f"callout({kind}, join({self.inline(title)}), {self.blocks(rest)})"
+        kind, together = string(node.data["type"]), boolean(_is_small(node, SMALL_PART, pictures=1))
+        return f"callout({kind}, {together}, join({self.inline(title)}), {self.blocks(rest)})"
 
     def _details(self, node: Node) -> str:
         title, rest = _title_and_rest(node)
-        return f"details(join({self.inline(title)}), {self.blocks(rest)})"
+        together = boolean(_is_small(node, SMALL_PART, pictures=1))
+        return f"details({together}, join({self.inline(title)}), {self.blocks(rest)})"
 
     def _list(self, node: Node) -> str:
         tight = all(c.data.get("tight") for i in node.children for c in i.children[:1])
-        items = ", ".join(self.blocks(item.children) for item in node.children)
+        roomy = any(child.kind not in _PLAIN for item in node.children for child in item.children)
+        items = ", ".join(self._item(item) for item in node.children)
+        shape = f"{boolean(tight)}, {boolean(roomy)}"
         if node.data["ordered"]:
-            return f"numbered({boolean(tight)}, {node.data['start']}, {items})"
-        return f"bulleted({boolean(tight)}, {items})"
+            written = f"numbered({shape}, {node.data['start']}, {items})"
+        else:
+            written = f"bulleted({shape}, {items})"
+        together = not self.depth and not roomy and _is_small(node, SMALL_LIST)
+        return f"whole({written})" if together else written
+
+    def _item(self, item: Node) -> str:
+        first, *rest = item.children or [Node("paragraph")]
+        if first.kind != "paragraph" or first.data.get("tight") or not rest:
+            return self.blocks(item.children)
+        return f"join(begin({self.blocks([first])}), {self.blocks(rest)})"
 
     def _code(self, node: Node) -> str:
         return f"listing({string(node.text.rstrip())})"
@@ -145,6 +181,9 @@ class Body:
 
     def _row(self, row: Node, columns: int) -> str:
         cells = [self._cell(cell) for cell in row.children]
+        longest = max((len(cell.words()) for cell in row.children), default=0)
+        if cells and longest * columns <= TALLEST_ROW * LETTERS_ACROSS:
+            cells[0] = f"unbroken-row({cells[0]})"
         return ", ".join(cells + ["[]"] * (columns - len(cells)))
 
     def _cell(self, cell: Node) -> str:
@@ -184,7 +223,7 @@ class Body:
         if self.queue is not None and number not in self.in_text | self.placed:
             self.placed.add(number)
             self.queue.append(number)
-        return f"super({string(str(number))})"
+        return f"raised({string(str(number))})"
 
     def _note_words(self, number: int) -> str:
         """The blocks of a note, then those of notes that only it refers to."""
@@ -192,9 +231,7 @@ class Body:
         written = [self.note_blocks(self.tree.notes[number])]
         while self.queue:
             inner = self.queue.pop(0)
-            written.append(
-                f"join(super({string(str(inner))}), {self.note_blocks(self.tree.notes[inner])})"
-            )
+            written.append(f"note-within({inner}, {self.note_blocks(self.tree.notes[inner])})")
         self.queue = None
         return f"({', '.join(written)},).join(parbreak())"
 
@@ -203,7 +240,15 @@ class Body:
         if not nodes or nodes[0].kind != "paragraph":
             return self.blocks(nodes)
         first = f"join({self.inline(nodes[0].children)})"
-        return first if len(nodes) == 1 else f"join({first}, {self.blocks(nodes[1:])})"
+        return first if len(nodes) == 1 else f"join({first}, parbreak(), {self.blocks(nodes[1:])})"
+
+
+def _is_small(node: Node, letters: int, *, pictures: int = 0) -> bool:
+    """Whether it may stay on one page: no more than so much in it, and nothing that is tall."""
+    within = list(node.walk())
+    kinds = [one.kind for one in within]
+    tall = {"table", "code"} & {one.kind for one in within if one.data.get("block", True)}
+    return not tall and kinds.count("figure") <= pictures and len(node.words()) <= letters
 
 
 def _title_and_rest(node: Node) -> tuple[list[Node], list[Node]]:

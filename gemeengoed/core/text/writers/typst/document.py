@@ -1,5 +1,6 @@
 """A manuscript as the files that typst sets: `main.typ`, the template and the pictures."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -7,7 +8,7 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from ..model import Manuscript
+from ..model import Manuscript, is_right_to_left
 from .body import Body
 from .literals import boolean, day, string, words
 
@@ -19,6 +20,7 @@ _TEMPLATE = Path(__file__).with_name("template.typ")
 WITH_CONTENTS = 2_500
 """Words from which on a text gets a table of contents, if it has at least MANY headings."""
 MANY = 4
+_DEVANAGARI = re.compile("[\u0900-\u097f]")
 
 
 def write(manuscript: Manuscript, paper: str = "a4") -> Files:
@@ -39,10 +41,14 @@ def write(manuscript: Manuscript, paper: str = "a4") -> Files:
     }
 
 
-def write_cover(manuscript: Manuscript) -> Files:
-    """The cover alone, three to four, for a shelf of e-books: 1200 by 1600 pixels at 203 to the inch."""
+def write_cover(manuscript: Manuscript, facts: Sequence[str] = ()) -> Files:
+    """The cover alone, three to four, for a shelf of e-books: 1200 by 1600 pixels at 203 to the inch. `facts`
+    are for its last line; without them date, version and licence."""
     with translation.override(manuscript.language):
-        call = f"#show: only-cover.with({', '.join(_settings(manuscript, 'cover'))})"
+        named = _settings(manuscript, "cover")
+        if facts:
+            named |= {"facts": _strings(facts), "draft": "none"}
+        call = f"#show: only-cover.with({_arguments(named)})"
     return {
         "main.typ": f'#import "template.typ": *\n{call}\n'.encode(),
         "template.typ": _TEMPLATE.read_bytes(),
@@ -56,7 +62,8 @@ def _main(manuscript: Manuscript, paper: str, files: dict[str, str]) -> str:
     return "\n".join(
         [
             '#import "template.typ": *',
-            f"#show: paper.with({', '.join(_settings(manuscript, paper))})",
+            *(["#show: with-devanagari"] if _DEVANAGARI.search(manuscript.source) else []),
+            f"#show: paper.with({_arguments(_settings(manuscript, paper))})",
             _contents(manuscript),
             blocks,
             _end(manuscript, body),
@@ -66,10 +73,14 @@ def _main(manuscript: Manuscript, paper: str, files: dict[str, str]) -> str:
     )
 
 
-def _settings(manuscript: Manuscript, paper: str) -> list[str]:
+def _arguments(named: dict[str, str]) -> str:
+    return ", ".join(f"{name}: {value}" for name, value in named.items())
+
+
+def _settings(manuscript: Manuscript, paper: str) -> dict[str, str]:
     authors = _strings(manuscript.bylines or [manuscript.publisher])
     made = manuscript.made
-    named = {
+    return {
         "size": string(paper),
         "title": string(manuscript.title),
         "title-words": f"({', '.join(words(manuscript.title))},).join()",
@@ -88,7 +99,6 @@ def _settings(manuscript: Manuscript, paper: str) -> list[str]:
         "cover": string("cover.svg") if manuscript.cover else "none",
         "edition": string(_edition(manuscript)),
     }
-    return [f"{name}: {value}" for name, value in named.items()]
 
 
 def _strings(values: Sequence[str]) -> str:
@@ -125,14 +135,17 @@ def _contents(manuscript: Manuscript) -> str:
 
 
 def _end(manuscript: Manuscript, body: Body) -> str:
-    parts = []
+    parts, last = [], []
     if manuscript.sources:
         rows = ", ".join(f"join({body.inline(source)})" for source in manuscript.sources)
         parts.append(f"#sources({string(_('Sources'))}, {rows})")
     if manuscript.citation:
         cited = _cited(manuscript)
-        parts.append(f"#small-part({string(_('How to cite'))}, join({cited}))")
-    parts.append(f"#colophon({string(_('Colophon'))}, {', '.join(_colophon(manuscript))})")
+        last.append(f"small-part({string(_('How to cite'))}, join({cited}))")
+    last.append(f"colophon({string(_('Colophon'))}, {', '.join(_colophon(manuscript))})")
+    words_of_ours = f"last-words({', '.join(last)})"
+    turned = boolean(is_right_to_left(_("Colophon"), manuscript.right_to_left))
+    parts.append(f"#turned({turned}, {words_of_ours})")
     return "\n".join(parts)
 
 
@@ -151,10 +164,12 @@ def _colophon(manuscript: Manuscript) -> list[str]:
     if manuscript.licence.id:
         name, url = manuscript.licence.name, manuscript.licence.url
         licence = f"to({string(url)}, {string(name)})" if url else string(name)
-        lines.append(f"join({string(_('Licence:') + ' ')}, {licence})")
+        lines.append(f"join({string(_('Licence:') + ' ')}, {licence}, {string('.')})")
+    lines.append(
+        string(_("Set in Literata, Bricolage Grotesque and Atkinson Hyperlegible with Gemeengoed."))
+    )
     if manuscript.permanent:
         address = ", ".join(words(manuscript.permanent))
         before = string(_("This version stands at") + " ")
         lines.append(f"join({before}, to({string(manuscript.permanent)}, {address}))")
-    fonts = _("Set in Literata, Bricolage Grotesque and Atkinson Hyperlegible with Gemeengoed.")
-    return [*lines, f"join({string(fonts)})"]
+    return lines
