@@ -123,6 +123,36 @@ def one_click(server: Server, mail: EmailMessage) -> int:
     return server._ask(urllib.request.Request(server.base + path, data), 10).status
 
 
+def send_the_letter_of_this_month(editor: Page) -> None:
+    editor.goto("/@werkplaats/newsletters/")
+    editor.get_by_role("button", name="De brief van deze maand opzetten").click()
+    editor.locator("[name=preview]").fill("Twee explainers om te lezen")
+    editor.get_by_role("button", name="Opslaan en bekijken").click()
+    editor.get_by_role("link", name="Nakijken en versturen").click()
+    editor.locator("form[action$='schedule/'] button").click()
+
+
+def ask(citizen: Citizen, letter: EmailMessage) -> None:
+    """Answers with the whole letter quoted below."""
+    citizen.write(
+        letter["Reply-To"],
+        f"Re: {letter['Subject']}",
+        "Wie beheert zo'n gemeenschapsgoed?\n\nOp maandag schreef de werkplaats:\n"
+        + "\n".join(f"> {line}" for line in words(letter).splitlines()),
+        In_Reply_To=letter["Message-ID"],
+        References=letter["Message-ID"],
+    )
+
+
+def answer_from_the_browser(server: Server, editor: Page) -> None:
+    server.wait_until(lambda: "Re: " in _inbox(editor), SECONDS)
+    editor.locator("main ul.entries a").first.click()
+    conversation = editor.locator("main").inner_text()
+    assert "Wie beheert zo'n gemeenschapsgoed?" in conversation
+    editor.locator("[name=words]").fill("De gemeenschap zelf, met afspraken.")
+    editor.get_by_role("button", name="Antwoord versturen").click()
+
+
 def test_a_citizen_with_only_email(
     server: Server, mailbox: Mailbox, incoming: int, editor: Page
 ) -> None:
@@ -138,30 +168,13 @@ def test_a_citizen_with_only_email(
     assert "Explainer" in words(welcome)
     assert "/@werkplaats/publications/" in words(welcome)
 
-    editor.goto("/@werkplaats/newsletters/")
-    editor.get_by_role("button", name="De brief van deze maand opzetten").click()
-    editor.locator("[name=preview]").fill("Twee explainers om te lezen")
-    editor.get_by_role("button", name="Opslaan en bekijken").click()
-    editor.get_by_role("link", name="Nakijken en versturen").click()
-    editor.locator("form[action$='schedule/'] button").click()
+    send_the_letter_of_this_month(editor)
     letter = mailbox.wait(3)
     assert letter["List-Id"]
     assert "Explainer" in words(letter)
 
-    citizen.write(
-        letter["Reply-To"],
-        f"Re: {letter['Subject']}",
-        "Wie beheert zo'n gemeenschapsgoed?\n\nOp maandag schreef de werkplaats:\n"
-        + "\n".join(f"> {line}" for line in words(letter).splitlines()),
-        In_Reply_To=letter["Message-ID"],
-        References=letter["Message-ID"],
-    )
-    server.wait_until(lambda: "Re: " in _inbox(editor), SECONDS)
-    editor.locator("main ul.entries a").first.click()
-    conversation = editor.locator("main").inner_text()
-    assert "Wie beheert zo'n gemeenschapsgoed?" in conversation
-    editor.locator("[name=words]").fill("De gemeenschap zelf, met afspraken.")
-    editor.get_by_role("button", name="Antwoord versturen").click()
+    ask(citizen, letter)
+    answer_from_the_browser(server, editor)
     answer = mailbox.wait(4)
     assert "De gemeenschap zelf" in words(answer)
     assert answer["In-Reply-To"] == "<2@voorbeeld.example>"

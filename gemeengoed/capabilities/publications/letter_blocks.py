@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from gemeengoed.core.documents.models import Document, DocumentState
+from gemeengoed.core.documents.models import Document
 from gemeengoed.core.documents.queries import best_of, published
 from gemeengoed.core.registry import Audience, BlockChoice, BlockContent, LetterBlock
 
@@ -17,10 +17,9 @@ MOST = 50
 
 def choices(handle: str, language: str, since: datetime | None) -> Sequence[BlockChoice]:
     """Published since then, in the best language of the letter, newest last."""
-    found = queries.shown(handle, [Audience.PUBLIC])
-    if since is not None:
-        found = found.filter(work__documents__published_at__gt=since)
-    listed = queries.listed(found[:MOST], [language])
+    works = queries.newest(handle, [Audience.PUBLIC])
+    works = works.filter(newest__gt=since) if since is not None else works
+    listed = queries.listed(queries.on_page(works[:MOST]), [language])
     return [_choice(one.publication, one.document) for one in reversed(listed)]
 
 
@@ -32,9 +31,7 @@ def _choice(publication: Publication, document: Document) -> BlockChoice:
 def content(uri: str, language: str) -> BlockContent | None:
     """Its title, kind and summary; None when not everybody may read it."""
     rows = Publication.objects.filter(
-        work__uri=uri,
-        work__audience=Audience.PUBLIC,
-        work__documents__state=DocumentState.PUBLISHED,
+        work__uri=uri, work__audience=Audience.PUBLIC, work__newest__isnull=False
     )
     publication = queries.with_texts(rows).first()
     if publication is None:
