@@ -15,10 +15,13 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 
 import psutil
 import pytest
+
+from tests.postgresql import Cluster, programs
 
 ROOT = Path(__file__).parent.parent
 LONGEST_START = 120
@@ -208,20 +211,50 @@ class Server:
 def prepared_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with everything applied and the operator `ada`: made once, copied for each test."""
     server = Server(tmp_path_factory.mktemp("prepared") / "data", free_port())
+    _prepare(server)
+    return server.data
+
+
+def _prepare(server: Server) -> None:
     made = server.run("migrate")
     assert made.returncode == 0, made.stderr
     added = server.add_person("ada", "--steward")
     assert added.returncode == 0, added.stderr
-    return server.data
+
+
+@pytest.fixture(scope="session")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """A PostgreSQL for servers, without anything in it."""
+    if programs() is None:
+        pytest.skip("PostgreSQL is not installed: apt install postgresql")
+    made = Cluster(tmp_path_factory.mktemp("cluster") / "postgresql")
+    try:
+        made.start()
+        yield made
+    finally:
+        made.stop()
+
+
+@pytest.fixture(scope="session")
+def ready_database(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], str]:
+    """Makes databases with what `prepared_data` has, and returns the DATABASE_URL of each."""
+    url = cluster.create_database("prepared")
+    data = tmp_path_factory.mktemp("for_postgresql") / "data"
+    _prepare(Server(data, free_port(), settings={"DATABASE_URL": url}))
+    numbers = count(1)
+    return lambda: cluster.create_database(f"ready_{next(numbers)}", copied_from="prepared")
 
 
 @pytest.fixture(scope="session")
 def prepared_demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with the demonstration, made once by a server that was started with `--demo`."""
     data = tmp_path_factory.mktemp("demonstration") / "data"
-    server = Server(data, free_port(), ["--demo"]).start()
-    server.wait_until(lambda: _all_seen(data))
-    server.stop()
+    server = Server(data, free_port(), ["--demo"])
+    try:
+        server.start().wait_until(lambda: _all_seen(data))
+        server.interrupt()
+    finally:
+        server.stop()
     return data
 
 

@@ -144,6 +144,7 @@ BODY = {
     "based_on": 1, "language": "nl", "organisation": "x", "starts": "2026-01-01",
     "ends": "2026-01-02", "names": {"nl": "Geroofd"}, "joining": "open", "base": 1,
     "block": 1, "revision": 2, "proposed": "x", "approve": True, "readers": "everybody",
+    "alt": {"nl": "x"},
 }  # fmt: skip
 
 

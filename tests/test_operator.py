@@ -7,29 +7,17 @@ import shutil
 import sqlite3
 import tarfile
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from tests.postgresql import Cluster, programs
+from tests.postgresql import Cluster
 from tests.running import ROOT, Server
 
 pytestmark = pytest.mark.processes
 MakeServer = Callable[..., Server]
-
-
-@pytest.fixture(scope="module")
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    if programs() is None:
-        pytest.skip("PostgreSQL is not installed: apt install postgresql")
-    made = Cluster(tmp_path_factory.mktemp("cluster") / "postgresql")
-    try:
-        made.start()
-        yield made
-    finally:
-        made.stop()
 
 
 class Load(threading.Thread):
@@ -74,13 +62,6 @@ def fingerprint(server: Server, *paths: str) -> dict[str, str]:
 def rows(server: Server, query: str) -> list[tuple[object, ...]]:
     with closing(sqlite3.connect(server.data / "gemeengoed.sqlite3")) as database:
         return database.execute(query).fetchall()
-
-
-def first_operator(server: Server) -> None:
-    """Adds `ada` and waits until the web process knows that the server is set up (seconds)."""
-    added = server.add_person("ada", "--steward")
-    assert added.returncode == 0, added.stderr
-    server.wait_until(lambda: server.get("/@ada/").url.endswith("/@ada/"), seconds=20)
 
 
 PAGES = ("/healthz", "/@ada/", "/@waag/", "/accounts/login/")
@@ -179,10 +160,9 @@ def test_an_interrupted_restore_is_undone_at_the_next_start(make_ready_server: M
 
 
 def test_postgresql_is_backed_up_and_brought_back(
-    make_server: MakeServer, cluster: Cluster, tmp_path: Path
+    make_server: MakeServer, ready_database: Callable[[], str], tmp_path: Path
 ) -> None:
-    first = make_server(DATABASE_URL=cluster.create_database("first"))
-    first_operator(first.start())
+    first = make_server(DATABASE_URL=ready_database()).start()
     token = first.token()
     add_organisation(first, token, "waag")
     before = fingerprint(first, *PAGES)
@@ -194,9 +174,8 @@ def test_postgresql_is_backed_up_and_brought_back(
     assert done.returncode == 0, done.stderr
     first.interrupt()
 
-    second = make_server(DATABASE_URL=cluster.create_database("second"))
     # What stands there goes, also tables that the backup knows nothing of.
-    assert second.run("migrate").returncode == 0
+    second = make_server(DATABASE_URL=ready_database())
     restored = second.run("restore", str(tmp_path / "b.tar.gz"))
     assert restored.returncode == 0, restored.stderr
     second.start()
@@ -273,9 +252,7 @@ def test_a_failing_migration_leaves_the_old_version_running(
     if engine == "sqlite":
         server = make_ready_server().start()
     else:
-        url = request.getfixturevalue("cluster").create_database("failing")
-        server = make_server(DATABASE_URL=url).start()
-        first_operator(server)
+        server = make_server(DATABASE_URL=request.getfixturevalue("ready_database")()).start()
     before = fingerprint(server, "/healthz", "/@ada/")
     later_version(server, tmp_path, FAILS)
     failed = server.run("migrate")

@@ -6,15 +6,13 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 
-from tests.postgresql import Cluster, programs
 from tests.running import ROOT, Server, clean_environment
 
 pytestmark = pytest.mark.processes
@@ -81,18 +79,13 @@ class Writer:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def server(
-    request: pytest.FixtureRequest, make_server: Callable[..., Server], tmp_path: Path
-) -> Iterator[Server]:
-    cluster = None
-    if request.param == "postgresql":
-        if programs() is None:
-            pytest.skip("PostgreSQL is not installed")
-        cluster = Cluster.started(tmp_path / "postgresql")
-    made = make_server(**({"DATABASE_URL": cluster.create_database("samen")} if cluster else {}))
-    yield made.start()
-    made.stop()
-    if cluster:
-        cluster.stop()
+    request: pytest.FixtureRequest,
+    make_server: Callable[..., Server],
+    make_ready_server: Callable[..., Server],
+) -> Server:
+    if request.param == "sqlite":
+        return make_ready_server().start()
+    return make_server(DATABASE_URL=request.getfixturevalue("ready_database")()).start()
 
 
 PREPARE = """
@@ -196,14 +189,14 @@ def assert_nothing_lost(made: list[Writer]) -> str:
 
 
 def test_two_who_write_in_their_own_paragraphs_never_meet(server: Server) -> None:
-    made = writers(server, ["ada", "bea"])
+    made = writers(server, ["anna", "bea"])
     disturbed(server, all_at_once(made, own_paragraphs))
     assert_nothing_lost(made)
     assert sum(one.conflicts for one in made) == 0
 
 
 def test_five_who_write_everywhere_lose_nothing(server: Server) -> None:
-    made = writers(server, ["ada", "bea", "cas", "dirk", "els"])
+    made = writers(server, ["anna", "bea", "cas", "dirk", "els"])
     draft = f"{API}/werf/works/1/drafts/nl"
     kept = made[1].ask("PUT", draft, {"title": "Samen", "text": "Half af", "base": 2})[1]
     assert kept["kept"]

@@ -71,14 +71,25 @@ class GroupOut(GroupIn):
     slug: str
 
 
+class NewOrganisationIn(Schema):
+    handle: str
+    name: str
+    website: str = ""
+    description: Words = {}
+
+
 class PartnerIn(Schema):
-    organisation: str
+    """`organisation` is the handle of one that is known here, or one that is new: then it is made too."""
+
+    organisation: str | NewOrganisationIn
     role: str = "partner"
 
 
-class PartnerOut(PartnerIn):
+class PartnerOut(Schema):
+    organisation: str
     name: str
     website: str
+    role: str
 
 
 def _commons(commons: Commons) -> dict[str, Any]:
@@ -194,13 +205,25 @@ def list_partners(request: HttpRequest, handle: str) -> list[dict[str, Any]]:
 
 @router.post("/commons/{handle}/partners", response={201: PartnerOut}, auth=write)
 def add_partner(request: HttpRequest, handle: str, given: PartnerIn) -> Status[dict[str, Any]]:
+    """Names an organisation as partner. One that is new gets a page here, which you look after."""
     access, person = come_in(request, handle, "commons.change_partners")
-    rows = Organisation.objects.select_related("actor").filter(actor__gone__isnull=True)
-    organisation = rows.filter(actor__handle=given.organisation).first()
-    if organisation is None:
-        raise ValidationError({"organisation": _("There is no organisation here with that name.")})
-    row = partner_services.add_partner(access.commons, organisation, person, given.role)
+    if isinstance(given.organisation, NewOrganisationIn):
+        row = partner_services.add_new_partner(
+            access.commons, person, role=given.role, **given.organisation.dict()
+        )
+        return Status(201, _partner(row))
+    row = partner_services.add_partner(
+        access.commons, _known_organisation(given.organisation), person, given.role
+    )
     return Status(201, _partner(row))
+
+
+def _known_organisation(handle: str) -> Organisation:
+    rows = Organisation.objects.select_related("actor").filter(actor__gone__isnull=True)
+    found = rows.filter(actor__handle=handle).first()
+    if found is None:
+        raise ValidationError({"organisation": _("There is no organisation here with that name.")})
+    return found
 
 
 @router.delete("/commons/{handle}/partners/{name}", response={204: None}, auth=write)

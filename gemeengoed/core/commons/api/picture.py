@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from ninja import File, Form, Router, Schema, Status
 from ninja.files import UploadedFile
 
+from gemeengoed.core.commons.access import enter
 from gemeengoed.core.commons.models import Commons
 from gemeengoed.core.commons.services import settings as services
 from gemeengoed.core.media.queries import address
 from gemeengoed.core.media.services import store_image
-from gemeengoed.core.people.api_auth import write
+from gemeengoed.core.people.api_auth import anybody, write
 
 from .coming_in import come_in
 
@@ -20,8 +21,14 @@ router = Router(tags=["commons"])
 WIDTH = 960
 
 
+class PictureChange(Schema):
+    """`alt` by language, in place of what there is."""
+
+    alt: dict[str, str]
+
+
 class PictureOut(Schema):
-    """`alt` by language."""
+    """`alt` by language; `url` is empty where the emblem stands alone."""
 
     url: str
     alt: dict[str, str]
@@ -30,6 +37,20 @@ class PictureOut(Schema):
 def _out(commons: Commons) -> dict[str, Any]:
     url = address(commons.picture, WIDTH) if commons.picture else ""
     return {"url": url, "alt": commons.picture_alt}
+
+
+@router.get("/commons/{handle}/picture", response=PictureOut, auth=anybody)
+def read_picture(request: HttpRequest, handle: str) -> dict[str, Any]:
+    return _out(enter(request, handle).commons)
+
+
+@router.patch("/commons/{handle}/picture", response=PictureOut, auth=write)
+def change_words(request: HttpRequest, handle: str, given: PictureChange) -> dict[str, Any]:
+    """Other words for the picture that is there."""
+    access, person = come_in(request, handle, "commons.change")
+    if access.commons.picture is None:
+        raise ValidationError({"alt": _("There is no picture yet. Send one, with its words.")})
+    return _out(services.set_picture(access.commons, person, None, given.alt))
 
 
 @router.post("/commons/{handle}/picture", response=PictureOut, auth=write)

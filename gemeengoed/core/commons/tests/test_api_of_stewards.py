@@ -9,7 +9,10 @@ from gemeengoed.core.commons.models import Application
 from gemeengoed.core.commons.services.joining import apply
 from gemeengoed.core.commons.services.partners import add_partner
 from gemeengoed.core.commons.services.programme import remove_question, save_question
+from gemeengoed.core.commons.services.settings import set_picture
+from gemeengoed.core.media.services import store_image
 from gemeengoed.core.media.tests.making import picture
+from gemeengoed.core.people.models import Organisation
 from gemeengoed.core.people.services import create_organisation
 from gemeengoed.core.people.services.tokens import make_token
 
@@ -83,6 +86,40 @@ def test_partners_are_ordered(cast: Cast) -> None:
     assert wrong.status_code == 422
 
 
+def test_a_partner_that_is_new_here_is_made_in_one_call(cast: Cast) -> None:
+    hout = {"handle": "hout", "name": "Hout", "website": "https://hout.example/"}
+    made = _ask(cast, "steward", "post", "/partners", {"organisation": hout, "role": "initiator"})
+    assert made.status_code == 201
+    assert made.json() == {
+        "organisation": "hout",
+        "name": "Hout",
+        "website": "https://hout.example/",
+        "role": "initiator",
+    }
+    assert Client().get("/@hout/").status_code == 200
+    assert _ask(cast, "visitor", "get", "/partners").json() == [made.json()]
+
+
+@pytest.mark.parametrize(
+    ("changed", "role", "field"),
+    [
+        ({"handle": "werf"}, "partner", "handle"),
+        ({"name": " "}, "partner", "name"),
+        ({"website": "javascript:x"}, "partner", "website"),
+        ({"description": {"xx-": "x"}}, "partner", "description"),
+        ({}, "owner", "role"),
+    ],
+)
+def test_a_new_partner_that_is_refused_leaves_no_organisation(
+    cast: Cast, changed: dict[str, object], role: str, field: str
+) -> None:
+    hout = {"handle": "hout", "name": "Hout", **changed}
+    answer = _ask(cast, "steward", "post", "/partners", {"organisation": hout, "role": role})
+    assert answer.status_code == 422
+    assert field in answer.json()["fields"]
+    assert not Organisation.objects.exists()
+
+
 @pytest.mark.parametrize("role", [role for role in ROLES if role != "steward"])
 @pytest.mark.parametrize(
     ("method", "path"),
@@ -93,11 +130,16 @@ def test_partners_are_ordered(cast: Cast) -> None:
         ("put", "/question-order"),
         ("post", "/questions/x/restore"),
         ("put", "/partner-order"),
+        ("post", "/partners"),
         ("delete", "/picture"),
+        ("patch", "/picture"),
     ],
 )
 def test_only_stewards_may(cast: Cast, role: str, method: str, path: str) -> None:
-    answer = _ask(cast, role, method, path, {"order": []})
+    organisation = {"handle": "hout", "name": "Hout"}
+    sent = {"order": [], "alt": {"nl": "x"}, "organisation": organisation}
+    answer = _ask(cast, role, method, path, sent)
+    assert not Organisation.objects.filter(actor__handle="hout").exists()
     assert answer.status_code == (401 if role == "visitor" else 403)
 
 
@@ -115,3 +157,19 @@ def test_the_picture_of_a_commons_comes_and_goes(cast: Cast) -> None:
     assert _ask(cast, "steward", "delete", "/picture").status_code == 204
     cast.commons.refresh_from_db()
     assert cast.commons.picture is None
+
+
+def test_only_the_words_of_a_picture_change(cast: Cast) -> None:
+    early = _ask(cast, "steward", "patch", "/picture", {"alt": {"nl": "De werf"}})
+    assert early.status_code == 422
+    assert early.json()["fields"]["alt"]
+    file = store_image(picture(), cast.commons.actor, cast.person("steward").actor)
+    set_picture(cast.commons, cast.person("steward"), file, {"nl": "De werf"})
+    before = _ask(cast, "visitor", "get", "/picture").json()
+    words = {"nl": "De werf in de winter", "en": "The yard in winter"}
+    told = _ask(cast, "steward", "patch", "/picture", {"alt": words}).json()
+    assert told == {"url": before["url"], "alt": words}
+    assert 'alt="The yard in winter"' in Client().get("/@werf/?lang=en").text
+    for wrong in ({}, {"nl": " "}, {"nl": "x" * 5000}):
+        assert _ask(cast, "steward", "patch", "/picture", {"alt": wrong}).status_code == 422
+    assert _ask(cast, "visitor", "get", "/picture").json() == told

@@ -1,5 +1,6 @@
 """Documents that come in: made by LibreOffice and by python-docx; and those that are refused."""
 
+import struct
 import zipfile
 from collections.abc import Callable
 from io import BytesIO
@@ -143,6 +144,10 @@ def with_basic(parts: dict[str, bytes]) -> None:
     parts["Basic/Standard/Module1.xml"] = b"<module/>"
 
 
+def cut_off(parts: dict[str, bytes]) -> None:
+    parts["word/document.xml"] = parts["word/document.xml"][:-40]
+
+
 def macro_type(parts: dict[str, bytes]) -> None:
     types = parts["[Content_Types].xml"]
     parts["[Content_Types].xml"] = types.replace(
@@ -161,6 +166,23 @@ def macro_type(parts: dict[str, bytes]) -> None:
 )
 def test_macros_are_refused(name: str, change: Change) -> None:
     assert "macros" in refusal(repacked(name, change))
+
+
+@pytest.mark.parametrize(
+    ("change", "english", "dutch"),
+    [
+        (with_vba, "holds macros (programs)", "macro’s (programma’s)"),
+        (macro_type, "Save it as a plain .docx or .odt", "gewone .docx of .odt"),
+        (cut_off, "Open it, save it anew", "Open het, sla het opnieuw op"),
+    ],
+)
+def test_a_refusal_says_what_to_do_in_the_language_of_the_reader(
+    change: Change, english: str, dutch: str
+) -> None:
+    upload = repacked("libreoffice.docx", change)
+    assert english in refusal(upload)
+    with translation.override("nl"):
+        assert dutch in refusal(upload)
 
 
 BILLION = b'<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "lol"><!ENTITY b "&a;&a;">]>'
@@ -231,6 +253,26 @@ def test_a_part_that_lies_about_its_size_is_refused() -> None:
         if data[at + 46 : at + 57] == b"content.xml":
             data[at + 24 : at + 28] = (50).to_bytes(4, "little")
         at = data.find(b"PK\x01\x02", at + 4)
+    assert "broken" in refusal(ContentFile(bytes(data)))
+
+
+def test_an_archive_of_a_version_that_nobody_knows_yet_is_refused() -> None:
+    """The smallest: a directory of one name, which needs version 25.5 to unpack (APPNOTE, 4.4.3)."""
+    named = struct.pack("<4s6H3L5H2L", b"PK\x01\x02", 20, 255, *[0] * 7, 1, *[0] * 6) + b"x"
+    ending = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 1, 1, len(named), 0, 0)
+    with pytest.raises(NotImplementedError):
+        zipfile.ZipFile(BytesIO(named + ending))
+    assert "not a .docx or .odt document" in refusal(ContentFile(named + ending))
+
+
+def test_a_part_that_is_packed_in_an_unknown_way_is_refused() -> None:
+    data = bytearray((FIXTURES / "libreoffice.odt").read_bytes())
+    name = b"content.xml"
+    for header, method, names in ((b"PK\x03\x04", 8, 30), (b"PK\x01\x02", 10, 46)):
+        at = data.index(header)
+        while data[at + names : at + names + len(name)] != name:
+            at = data.index(header, at + 4)
+        data[at + method : at + method + 2] = (99).to_bytes(2, "little")
     assert "broken" in refusal(ContentFile(bytes(data)))
 
 

@@ -47,6 +47,7 @@ VML = f"<w:r><w:pict><v:shape><v:textbox>{BOX}</v:textbox></v:shape></w:pict></w
         (p(f"<w:smartTag>{r('een')}</w:smartTag><w:customXml>{r('twee')}</w:customXml>"), "eentwee"),
         (p(f'<w:bdo w:val="ltr">{r("een")}</w:bdo><w:dir w:val="rtl">{r("twee")}</w:dir>'), "eentwee"),
         (p(f"<w:sdt><w:sdtContent>{r('gekozen')}</w:sdtContent></w:sdt>"), "gekozen"),
+        (p(f"<w:sdt><w:sdtContent>{p('gekozen')}</w:sdtContent></w:sdt>"), "gekozen"),
         (f"<w:sdt><w:sdtContent>{p('een')}{p('twee')}</w:sdtContent></w:sdt>", "een\n\ntwee"),
         (p(r("lang") + "<w:r><w:cr/><w:t>kort</w:t></w:r>"), "lang\\\nkort"),
         (p("<w:r><w:t>a</w:t><w:noBreakHyphen/><w:t>b</w:t><w:ptab/><w:t>c</w:t></w:r>"), "a‑b c"),

@@ -26,8 +26,8 @@ class References(Protocol):
     def named(self, name: str) -> str: ...
 
 
-# Around words, they say nothing about them.
-_THROUGH = ("smartTag", "customXml", "sdt", "sdtContent", "dir", "bdo")
+# Around words, they say nothing about them; a paragraph in a paragraph is a mistake that some programs make.
+_THROUGH = ("smartTag", "customXml", "sdt", "sdtContent", "dir", "bdo", "p")
 _TAGS = ("code", "sup", "sub", "s", "em", "strong")
 
 
