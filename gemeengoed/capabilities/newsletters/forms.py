@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from gemeengoed.core.commons.models import Commons
+from gemeengoed.core.database.choices import RowsField
 
 from .models import Topic
 from .queries import subscribers as queries
@@ -13,7 +14,7 @@ from .queries import subscribers as queries
 LANGUAGES = (("nl", "Nederlands"), ("en", "English"))
 
 
-class TopicsField(forms.ModelMultipleChoiceField):
+class TopicsField(RowsField):
     """The topics of one commons, by the name in one language."""
 
     def __init__(self, commons: Commons, language: str, **kwargs: Any) -> None:

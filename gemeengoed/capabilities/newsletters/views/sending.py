@@ -81,7 +81,8 @@ ACTS: dict[str, Act] = {
     "cancel": lambda request, access, letter: sending.cancel_rest(letter, access.actor),
     "check-links": lambda request, access, letter: link_checks.ask(letter),
     "topics": lambda request, access, letter: writing.set_topics(
-        letter, [int(pk) for pk in request.POST.getlist("topics") if pk.isdigit()]
+        letter,
+        [int(pk) for pk in request.POST.getlist("topics") if pk.isdecimal() and len(pk) < 10],
     ),
 }
 
