@@ -156,7 +156,10 @@ def _everything(
 
 def _by_mail(commons: Commons, steward: Person) -> dict[str, dict[str, Any]]:
     """A letter that did not go out, somebody on the list, a topic, and a conversation."""
-    letter = writing.begin(commons, steward.actor, language="nl", subject=f"Over {SECRET}").letter
+    block = {"kind": "words", "markdown": SECRET}
+    letter = writing.begin(
+        commons, steward.actor, language="nl", subject="Over gras", content=[block]
+    ).letter
     reader = subscribing.ask(
         commons, f"{SECRET}@example.org", language="nl", how="form", words=SECRET
     )
