@@ -10,6 +10,7 @@ from django.apps import apps
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from gemeengoed.capabilities.newsletters.services import arranging, subscribing, writing
 from gemeengoed.capabilities.publications import services as publications
 from gemeengoed.capabilities.publications.models import Kind, Publication
 from gemeengoed.core.commons.models import Commons, Joining, MemberRole, Membership
@@ -17,6 +18,7 @@ from gemeengoed.core.commons.principles import keys
 from gemeengoed.core.commons.services import groups, joining, programme
 from gemeengoed.core.commons.services.charter import save_charter
 from gemeengoed.core.commons.services.settings import change_commons
+from gemeengoed.core.conversations.models import Conversation
 from gemeengoed.core.discussion.services import reviews, suggestions
 from gemeengoed.core.discussion.spots import blocks_of, spot
 from gemeengoed.core.documents.services import Words
@@ -32,6 +34,7 @@ DRAFT = "roerdompei"
 """A word that stands only in a draft."""
 GUARDED = (
     "commons", "documents", "publications", "people", "media", "instance", "discussion", "notices",
+    "newsletters", "conversations",
 )  # fmt: skip
 """Apps whose rows an outsider must not change."""
 
@@ -139,6 +142,7 @@ def _everything(
     application = joining.apply(commons, applicant, f"Ik houd van de {SECRET}.")
     publications.create_series(commons, "reeks", {"nl": "Reeks"})
     return {
+        **_by_mail(commons, steward),
         "questions": {"slug": question.slug},
         "groups": {"slug": group.slug},
         "phases": {"number": phase.pk},
@@ -147,6 +151,32 @@ def _everything(
         "members": {"name": member.username},
         "partners": {"name": "none"},
         "publications": {"series": "reeks", "language": "nl", "version": 1, "old": 1, "new": 1},
+    }
+
+
+def _by_mail(commons: Commons, steward: Person) -> dict[str, dict[str, Any]]:
+    """A letter that did not go out, somebody on the list, a topic, and a conversation."""
+    block = {"kind": "words", "markdown": SECRET}
+    letter = writing.begin(
+        commons, steward.actor, language="nl", subject="Over gras", content=[block]
+    ).letter
+    reader = subscribing.ask(
+        commons, f"{SECRET}@example.org", language="nl", how="form", words=SECRET
+    )
+    topic = arranging.add_topic(commons, {"nl": "Gras"})
+    said = Conversation.objects.create(
+        commons=commons, subject=SECRET, language="nl", address="x@example.org", token="x" * 25
+    )
+    said.messages.create(words=SECRET, message_id="<x@example.org>")
+    of_letter = {"slug": letter.slug, "language": "nl", "verb": "pause", "scheme": "light"}
+    return {
+        "newsletters/list": {"pk": reader.pk, "verb": "erase"},
+        "newsletters/settings": {"pk": topic.pk, "verb": "remove"},
+        "newsletters": of_letter,
+        "letters": of_letter,
+        "subscribers": {"pk": reader.pk},
+        "topics": {"pk": topic.pk},
+        "inbox": {"pk": said.pk, "verb": "close"},
     }
 
 

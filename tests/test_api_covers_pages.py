@@ -24,6 +24,10 @@ PARTNERS = "/commons/{handle}/partners"
 GROUPS = "/commons/{handle}/groups"
 LANGUAGE = TEXT + "/{language}"
 
+LETTER = "/commons/{handle}/letters/{slug}"
+INBOX = "/commons/{handle}/inbox/{pk}"
+READERS = "/commons/{handle}/subscribers"
+
 BY_API = {
     "all_commons:end_partnership": "DELETE /me/partnerships/{number}",
     "all_commons:rules": "PUT /making-rule",
@@ -86,6 +90,22 @@ BY_API = {
     "documents:undo": f"POST {WORDS}/undo",
     "instance:remove_logo": "DELETE /instance/logo",
     "instance:settings": "PATCH /instance",
+    "conversations:about": f"PATCH {INBOX}",
+    "conversations:act": f"POST {INBOX}/{{verb}}",
+    "conversations:answer": f"POST {INBOX}/answers",
+    "newsletters:act": f"POST {LETTER}/{{verb}}",
+    "newsletters:add_topic": "POST /commons/{handle}/topics",
+    "newsletters:begin": "POST /commons/{handle}/letters",
+    "newsletters:import": f"POST {READERS}/list",
+    "newsletters:language": f"POST {LETTER}/texts",
+    "newsletters:remove_language": f"DELETE {LETTER}/texts/{{language}}",
+    "newsletters:schedule": f"POST {LETTER}/schedule",
+    "newsletters:settings": "PATCH /commons/{handle}/letter-settings",
+    "newsletters:subscriber_act": f"POST {READERS}/{{pk}}/remove",
+    "newsletters:test": f"POST {LETTER}/texts/{{language}}/test",
+    "newsletters:throw_away": f"DELETE {LETTER}",
+    "newsletters:topic": "DELETE /commons/{handle}/topics/{pk}",
+    "newsletters:write": f"PUT {LETTER}/texts/{{language}}",
     "notices:all_seen": "POST /notices/seen",
     "notices:seen": "POST /notices/{pk}/seen",
     "notices:settings": "PATCH /notices/choices",
@@ -126,7 +146,15 @@ BY_API = {
     "transfer:take_along": "POST /commons/{handle}/take-along",
 }
 
+BY_LINK = "for who has the link of a mail and no account, so no token either"
+
 WITHOUT = {
+    "conversations:consent": BY_LINK,
+    "newsletters:confirm": BY_LINK,
+    "newsletters:erase": BY_LINK,
+    "newsletters:join": "for people without an account; a program writes a mail to the commons",
+    "newsletters:leave": f"{BY_LINK}; the page itself is for programs as well (RFC 8058)",
+    "newsletters:mine": BY_LINK,
     ":setup": "before the first account there is nobody to call the API",
     "people:revoke_token": "whoever holds a token must not end another",
     "people:tokens": "asks for the password: a token must not make tokens",

@@ -161,9 +161,11 @@ def test_templates_have_no_inline_scripts_or_styles() -> None:
         r"<script(?![^>]*\bsrc=)[^>]*>|<style\b|\sstyle=\"|\son[a-z]+=\"", re.IGNORECASE
     )
     allowed = re.compile(r'<script type="application/(ld\+)?json"')
+    in_mail = CODE / "core" / "mail" / "templates" / "mail" / "shell.html"  # has no other way
     wrong = [
         name(path)
         for path in CODE.rglob("*.html")
+        if path != in_mail
         for found in inline.finditer(path.read_text("utf-8"))
         if not allowed.match(found[0])
     ]

@@ -27,12 +27,13 @@ OTHERWISE: dict[str, Any] = {
     "ending": "bib",
     "block": 1, "thread": 1, "comment": 1, "review": 1, "kind": "none", "secret": "guess",
     "form": "pdf", "language": "nl", "series": "none", "version": 1, "text": 1, "work": 1, "group": 1,
+    "verb": "none", "scheme": "light",
 }  # fmt: skip
 # What outsiders may do: ask to join.
 OPEN_TO_ALL = ("/join/", "/withdraw/")
 # Pages of the commons that only somebody with a task there sees.
 CLOSED = re.compile(
-    r"/(settings|write|edit|new|details|publish|withdraw|preview|leave|merge|remove|bring-in|texts|reviews)/"
+    r"/(settings|write|edit|new|details|publish|withdraw|preview|leave|merge|remove|bring-in|texts|reviews|inbox|list|send)/"
     r"|/publications/[^/]+/sources/"
 )
 
@@ -82,7 +83,7 @@ def test_outsiders_read_nothing_that_is_not_theirs(
         for address in in_commons(victim):
             answer = client.get(address)
             assert answer.status_code < 500, (role, address)
-            if CLOSED.search(address):
+            if CLOSED.search(address) and "/newsletters/leave/" not in address:
                 assert answer.status_code in (302, 403, 404, 405), (role, address)
             said = answer.getvalue().decode()
             assert SECRET not in said, (role, address)

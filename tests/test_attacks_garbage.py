@@ -182,7 +182,8 @@ def _bodies(schema: dict[str, Any]) -> Iterator[Any]:
                 yield good | {name: _made(schema, text, -1)[name]}
 
 
-def _made(schema: dict[str, Any], text: str, number: int) -> Any:
+def _made(schema: dict[str, Any] | bool, text: str, number: int) -> Any:
+    schema = {} if isinstance(schema, bool) else schema  # True: anything at all
     if "$ref" in schema:
         named = _described()["components"]["schemas"]
         schema = named[schema["$ref"].rpartition("/")[2]]

@@ -59,6 +59,18 @@ SETTINGS = (
         "GEMEENGOED_EMAIL_FROM", "", "Sender of the server's own mail; empty: noreply@ the domain."
     ),
     Setting(
+        "GEMEENGOED_MAIL_DOMAIN",
+        "",
+        "What stands after the @ in the addresses of commons and letters; empty: the domain.",
+    ),
+    Setting(
+        "GEMEENGOED_MAIL_IN",
+        "",
+        "Where mail comes in: smtp://host:port or lmtp://host:port to listen, or a mailbox to fetch from, "
+        "imaps://user:password@host/folder; empty: no mail is taken.",
+        True,
+    ),
+    Setting(
         "GEMEENGOED_OPENID_CONNECT",
         "",
         "Other servers to log in with: JSON list of {provider_id, name, client_id, secret, server_url}.",

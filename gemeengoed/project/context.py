@@ -36,7 +36,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "commons": access.commons if access else None,
         "menu": SimpleLazyObject(lambda: commons.menu(access)) if access else [],
         "person": person,
-        "person_menu": _person_menu(person),
+        "person_menu": _person_menu(person, access),
         "notices_url": reverse("notices:notices") if person else "",
         "unseen_notices": SimpleLazyObject(lambda: notices.unseen_count(person)) if person else 0,
         "languages": _languages(request),
@@ -45,6 +45,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "search_url": f"{access.commons.get_absolute_url()}search/" if access else "/search/",
         "search_query": request.GET.get("q", ""),
         "feed_url": _feed(access),
+        "at_foot": [] if access is None or person else _at_foot(access),
         "signup_closed": SimpleLazyObject(_closed),
         "about_url": f"{access.commons.get_absolute_url()}about/" if access else "/commons/",
         "privacy_url": "/privacy/",
@@ -63,13 +64,15 @@ def _person(request: HttpRequest) -> Person | None:
     return user if known and isinstance(user, Person) else None
 
 
-def _person_menu(person: Person | None) -> list[Link]:
+def _person_menu(person: Person | None, access: Access | None) -> list[Link]:
     if person is None:
         return []
     links = [
         Link(_("Your page"), person.get_absolute_url()),
         Link(_("Settings"), reverse("people:settings")),
     ]
+    if access is not None and access.may("conversations.read"):
+        links.append(Link(_("Inbox of this commons"), f"{access.commons.get_absolute_url()}inbox/"))
     if person.is_steward:
         links.append(Link(_("The server"), reverse("instance:settings")))
     return links
@@ -80,6 +83,10 @@ def _feed(access: Access | None) -> str:
         return ""
     fed = [one.slug for one in commons.switched_on(access.commons) if one.feed]
     return f"{access.commons.get_absolute_url()}{fed[0]}/feed.atom" if fed else ""
+
+
+def _at_foot(access: Access) -> list[str]:
+    return [one.at_foot for one in commons.switched_on(access.commons) if one.at_foot]
 
 
 def _this_page(request: HttpRequest) -> str:

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import requires_csrf_token
 
+from gemeengoed.core.ui.not_found import NotFound
 from gemeengoed.core.ui.resubmit import csrf_failure, resubmit
 
 __all__ = ["bad_request", "csrf_failure", "not_found", "permission_denied", "server_error"]
@@ -56,7 +57,8 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "404.html", status=404)
+    said = str(exception) if isinstance(exception, NotFound) else ""
+    return render(request, "404.html", {"said": said}, status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -4,10 +4,13 @@
 """
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
+
+from gemeengoed.core.mail.incoming import source
 
 from . import configuration
 
@@ -88,6 +91,19 @@ def _addresses(values: Values) -> Iterator[str]:
             yield f"{name} must begin with {'://, '.join(schemes)}:// and name a host."
 
 
+def _mail(values: Values) -> Iterator[str]:
+    domain = values["GEMEENGOED_MAIL_DOMAIN"]
+    if domain and not re.fullmatch(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*", domain):
+        yield (
+            f"GEMEENGOED_MAIL_DOMAIN must be a name only, such as commons.example.org, and is {domain!r}."
+        )
+    try:
+        if values["GEMEENGOED_MAIL_IN"]:
+            source.parse(values["GEMEENGOED_MAIL_IN"])
+    except ValueError as error:
+        yield str(error) if "GEMEENGOED" in str(error) else f"GEMEENGOED_MAIL_IN is wrong: {error}."
+
+
 def _by_socket(parts: SplitResult) -> bool:
     """`postgres:///name` means a database of this machine; the others need a host."""
     return parts.scheme.startswith("postgres") and bool(parts.path.strip("/"))
@@ -151,6 +167,7 @@ def _key(values: Values) -> Iterator[str]:
 _CHECKS: tuple[Callable[[Values], Iterator[str]], ...] = (
     _numbers,
     _addresses,
+    _mail,
     _place,
     _proxies,
     _providers,

@@ -24,6 +24,7 @@ ALLOWED_NETWORKS = values["GEMEENGOED_ALLOWED_NETWORKS"].split()
 
 CAPABILITIES = [
     "gemeengoed.capabilities.publications",
+    "gemeengoed.capabilities.newsletters",
 ]
 
 OPENID_CONNECT = ["allauth.socialaccount.providers.openid_connect"]
@@ -49,6 +50,7 @@ INSTALLED_APPS = [
     "gemeengoed.core.discussion",
     "gemeengoed.core.search",
     "gemeengoed.core.mail",
+    "gemeengoed.core.conversations",
     "gemeengoed.core.privacy",
     "gemeengoed.core.transfer",
     "gemeengoed.core.ui",
@@ -174,6 +176,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 # Mail.
 EMAIL_BACKEND = "gemeengoed.core.mail.backend.OutboxBackend"
 EMAIL_URL = values["GEMEENGOED_EMAIL_URL"]
+MAIL_DOMAIN = values["GEMEENGOED_MAIL_DOMAIN"] or HOST
+MAIL_IN = values["GEMEENGOED_MAIL_IN"]
 DEFAULT_FROM_EMAIL = values["GEMEENGOED_EMAIL_FROM"] or f"noreply@{HOST}"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
@@ -205,5 +209,8 @@ LOGGING = {
         "django.security.DisallowedHost": {"level": "CRITICAL"},
         "django.security.RequestDataTooBig": {"level": "CRITICAL"},
         "huey": {"level": "WARNING"},
+        # aiosmtpd and flufl.bounce tell each step, with addresses.
+        "mail.log": {"level": "CRITICAL"},
+        "flufl.bounce": {"level": "CRITICAL"},
     },
 }

@@ -29,6 +29,7 @@ of_an_actor: Patterns = [
     path("texts/", include(("gemeengoed.core.documents.urls", "documents"))),
     path("texts/", include(("gemeengoed.core.renditions.urls", "renditions"))),
     path("", include(("gemeengoed.core.discussion.urls", "discussion"))),
+    path("", include(("gemeengoed.core.conversations.urls", "conversations"))),
     path("", include(("gemeengoed.core.transfer.urls", "transfer"))),
     path("", include(("gemeengoed.core.commons.urls", "commons"))),
 ]

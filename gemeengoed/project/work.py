@@ -1,4 +1,5 @@
-"""The process that works: runs wake-ups from the queue, and each minute what is due by the clock."""
+"""The process that works: runs wake-ups from the queue, each minute what is due by the clock, and takes mail
+when `GEMEENGOED_MAIL_IN` says where to listen."""
 
 import logging
 import threading
@@ -6,8 +7,10 @@ import threading
 from django.db import close_old_connections
 from huey.consumer import Consumer
 
+from gemeengoed.core.jobs import ending
 from gemeengoed.core.jobs.schedule import run_due
 from gemeengoed.core.jobs.work import prepare_consumer
+from gemeengoed.core.mail.incoming import listener
 
 from . import lifeline, memory
 
@@ -18,13 +21,21 @@ SECONDS_TO_END = 4
 """How long a job may go on after SIGTERM. What is cut off is found again by its sweep."""
 
 
+class _Consumer(Consumer):
+    """Tells long jobs that the process ends."""
+
+    def stop(self, graceful: bool = False) -> None:
+        ending.set()
+        super().stop(graceful)
+
+
 def run(threads: int) -> int:
     """Works until SIGTERM or SIGINT; returns the exit code."""
     lifeline.hold()
     memory.give_back_when_idle()
     ended = threading.Event()
     clock = threading.Thread(target=tick, args=(ended,), name="clock", daemon=True)
-    consumer = Consumer(
+    consumer = _Consumer(
         prepare_consumer(),
         workers=threads,
         periodic=False,
@@ -32,6 +43,7 @@ def run(threads: int) -> int:
         shutdown_timeout=SECONDS_TO_END,
         graceful_signal="TERM",
     )
+    listener.start(ended)
     clock.start()
     consumer.run()
     ended.set()

@@ -10,7 +10,7 @@ class PublicationsConfig(AppConfig):
     label = "publications"
 
     def ready(self) -> None:
-        from . import demonstration, imprint, queries, releasing, search
+        from . import demonstration, imprint, letter_blocks, queries, releasing, search
         from .log_sentences import SENTENCES
         from .permissions import ACTS
         from .personal_data import HELD
@@ -33,6 +33,7 @@ class PublicationsConfig(AppConfig):
                 sitemap=SitemapSection(queries.sitemap),
                 scheduled=[Scheduled("publications-release", 1, releasing.release_due)],
                 personal_data=HELD,
+                letter_blocks=[letter_blocks.BLOCK],
                 portable=PORTABLE,
                 demonstration=demonstration.build,
                 feed=True,

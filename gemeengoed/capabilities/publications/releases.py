@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from gemeengoed.core.commons.access import Access, enter
 from gemeengoed.core.documents.models import Document
 from gemeengoed.core.text import licences
+from gemeengoed.core.ui.not_found import NotFound
 
 from . import releasing
 from .finding import find
@@ -118,7 +119,7 @@ def early(request: HttpRequest, handle: str, secret: str) -> HttpResponse:
     access = enter(request, handle)
     reader = releasing.early_reader(secret)
     if reader is None or reader.document.work.commons_id != access.commons.pk:
-        raise Http404(_("This link has ended. Perhaps the text has come out since."))
+        raise NotFound(_("This link has ended. Perhaps the text has come out since."))
     releasing.note_opened(reader)
     document = reader.document
     publication = document.work.publication

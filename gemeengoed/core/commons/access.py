@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from gemeengoed.core import registry
@@ -11,6 +11,7 @@ from gemeengoed.core.actors.models import Actor
 from gemeengoed.core.people.models import Person
 from gemeengoed.core.registry import Audience, Role
 from gemeengoed.core.text import languages
+from gemeengoed.core.ui.not_found import NotFound
 
 from .models import Commons, MemberRole
 from .permissions import includes, role_in
@@ -106,7 +107,7 @@ def find(handle: str) -> Commons:
         .first()
     )
     if found is None:
-        raise Http404(_("There is no commons here with that name."))
+        raise NotFound(_("There is no commons here with that name."))
     return found
 
 
@@ -114,7 +115,7 @@ def require_section(commons: Commons, slug: str) -> None:
     """Raises Http404 for a section that this commons has switched off: for everybody, in every form."""
     section = registry.get(slug)
     if section is not None and not section.built_in and slug not in commons.capabilities:
-        raise Http404(_("This commons does not use that section."))
+        raise NotFound(_("This commons does not use that section."))
 
 
 def _section(request: HttpRequest) -> str:

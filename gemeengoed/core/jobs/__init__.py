@@ -11,6 +11,6 @@ what a crash left. So a job takes no payload worth keeping and may run twice or 
     wake(send_letters)          # after the commit of the current transaction
 """
 
-from .work import job, queue, wake
+from .work import ending, job, queue, wake
 
-__all__ = ["job", "queue", "wake"]
+__all__ = ["ending", "job", "queue", "wake"]

@@ -1,6 +1,7 @@
 """huey behind one decorator and one function."""
 
 import logging
+import threading
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,8 @@ logger = logging.getLogger(__name__)
 
 Job = Callable[..., None]
 _declared: dict[str, Job] = {}
+ending = threading.Event()
+"""Set when this process has been asked to end: a job that takes long stops where it can."""
 
 
 def job(function: Job) -> Job:

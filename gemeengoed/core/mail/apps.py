@@ -12,7 +12,8 @@ class MailConfig(AppConfig):
     def ready(self) -> None:
         from gemeengoed.core.people import settings_pages
 
-        from .delivery import deliver
+        from .delivery import look
+        from .incoming.processing import process
         from .personal_data import PERSONAL_DATA
         from .sweeping import sweep
 
@@ -24,7 +25,8 @@ class MailConfig(AppConfig):
                 permissions={"mail.see_kept": Role.OPERATOR},
                 personal_data=PERSONAL_DATA,
                 scheduled=[
-                    registry.Scheduled("mail", 1, deliver, _("Sending mail")),
+                    registry.Scheduled("mail", 1, look, _("Sending mail")),
+                    registry.Scheduled("mail-in", 1, process, _("Reading mail that came in")),
                     registry.Scheduled("mail-sweep", 60 * 24, sweep, _("Erasing old mail")),
                 ],
             )

@@ -1,134 +1,209 @@
-"""Handing the outbox to the relay: each row is claimed with a lease, and its state is committed.
+"""Handing mail to the relay, exactly accounted (docs/decisions/0020-mail-and-letters.md).
 
-'sending' is committed before DATA and 'sent' after the relay's 250. A crash in between leaves a row in
-'sending' whose lease ends; it is sent again, since one mail twice is better than none.
+One thread serves all connections: it signs ahead while they wait, commits what was answered together with
+what goes next, and only then begins that.
 """
 
 import logging
-import smtplib
-from collections.abc import Iterator
-from datetime import timedelta
+import threading
+import time
 
 from django.conf import settings
-from django.db.models import F, Q
+from django.db import transaction
 from django.utils import timezone
 
-from gemeengoed.core.jobs import job
+from gemeengoed.core.jobs import ending, job, wake
 
-from . import relay as relays
-from .models import MailState, OutgoingMessage
+from . import keys, ledger, outbox, outcomes, rate, relay, trouble
+from .dialogue import Answer, Stage
+from .ledger import Outcome, Waiting
+from .lines import Errors, Lines
+from .mailings import running
+from .relay import Relay
+from .supply import Supply
 
 logger = logging.getLogger(__name__)
 
-BATCH = 200
-LEASE = timedelta(minutes=5)
-FIRST_WAIT = timedelta(minutes=1)
-LONGEST_WAIT = timedelta(hours=6)
-MOST_ATTEMPTS = 14
-"""About two days of trying, then 'failed' (RFC 5321, section 4.5.4.1 asks for four to five days of a
-relay; ours is one hop away)."""
+LONGEST_RUN = 60.0
+"""Seconds after which a run makes room for other jobs and asks to be called again."""
+_ROUTINE = 1.0
+_RENEW = 20.0
+_IN_A_ROW = 25
+"""Refusals one after the other that are not about the recipient: then something is wrong with us."""
+_PATIENCE = 3.0
+"""Seconds that messages on their way get when the process is asked to end."""
+_PER_CONNECTION = 10
+"""Messages that wait for each open connection before another is opened."""
+_turn = threading.Lock()
+_again = threading.Event()
 
 
 def has_relay() -> bool:
     return bool(settings.EMAIL_URL)
 
 
+def look() -> None:
+    """Each minute: sending begins, or goes on, in a job of its own, since it may take long."""
+    if has_relay():
+        wake(deliver)
+
+
 @job
 def deliver() -> None:
-    """Sends what is due, over one connection; a sweep each minute calls this as well."""
-    if not has_relay():
-        return
-    rows = _claimed(BATCH)
-    first = next(rows, None)
-    if first is None:
-        return
+    """Sends what is due. One run in each process; whoever comes while it goes lets it look again."""
+    _again.set()
+    while has_relay() and _again.is_set() and _turn.acquire(blocking=False):
+        try:
+            _again.clear()
+            if _run():
+                wake(deliver)
+                return
+        finally:
+            _turn.release()
+
+
+def _run() -> bool:
+    """Whether there is more to send than one run may."""
+    now = timezone.now()
+    ledger.recover(now)
+    outbox.give_up(now)
+    chosen = relay.parse(settings.EMAIL_URL)
+    supply = Supply(chosen.pace, keys.signers())
+    supply.look(at_once=True)
     try:
-        session = relays.connect(relays.parse(settings.EMAIL_URL))
-    except (OSError, smtplib.SMTPException, ValueError) as error:
-        logger.warning("the mail relay cannot be reached: %s", error)
-        _try_later(first, error)
-        return
-    _send_all(session, first, rows)
+        return supply.prepare() and Run(chosen, supply).go()
+    finally:
+        ledger.release(supply.held)
+        with transaction.atomic():
+            ledger.record(supply.refused)
+        running.finish(timezone.now())
 
 
-def _send_all(
-    session: smtplib.SMTP, first: OutgoingMessage, rest: Iterator[OutgoingMessage]
-) -> None:
-    row: OutgoingMessage | None = first
-    while row is not None:
-        if not _send(session, row):
-            break
-        row = next(rest, None)
-    try:
-        session.quit()
-    except (OSError, smtplib.SMTPException):
-        logger.debug("the relay closed the connection first")
+class Run:
+    """Sends until nothing is due, the relay fails, or the time is up."""
 
+    def __init__(self, to: Relay, supply: Supply) -> None:
+        self._pace, self._supply = to.pace, supply
+        self._lines = Lines(to)
+        self._outcomes: list[Outcome] = []
+        self._until = time.monotonic() + LONGEST_RUN
+        self._routine = self._renewed = time.monotonic()
+        self._free = timezone.now()
+        self._in_a_row = 0
+        self._is_well = self._is_stopped = False
 
-def _claimed(most: int) -> Iterator[OutgoingMessage]:
-    """Leases due rows one by one, oldest first, so that a crash holds up one row and not all."""
-    due = Q(state=MailState.WAITING, next_try__lte=timezone.now()) | Q(state=MailState.SENDING)
-    free = Q(lease_until__isnull=True) | Q(lease_until__lte=timezone.now())
-    found = OutgoingMessage.objects.filter(due, free).order_by("pk")
-    for pk in list(found.values_list("pk", flat=True)[:most]):
-        claimed = OutgoingMessage.objects.filter(due, free, pk=pk).update(
-            state=MailState.SENDING,
-            lease_until=timezone.now() + LEASE,
-            attempts=F("attempts") + 1,
-        )
-        # Erased between the claim and this, it is not sent, and the others are.
-        if claimed and (row := OutgoingMessage.objects.filter(pk=pk).first()):
-            yield row
+    def go(self) -> bool:
+        """Whether there is more to send."""
+        try:
+            while not self._is_over() and self._step():
+                pass
+            self._let_finish()
+        finally:
+            self._commit(0)
+            self._lines.close()
+        return bool(self._supply.size) and not self._is_stopped
 
+    def _step(self) -> bool:
+        """One turn of the loop; False when there is nothing left to do."""
+        self._take(self._lines.poll(0))
+        self._keep_up()
+        if not self._connected():
+            return False
+        if len(self._supply.ready) < 2 * len(self._lines) and self._supply.prepare():
+            return True
+        idle = len(self._lines.idle())
+        may_begin = bool(idle and self._supply.ready) and timezone.now() >= self._free
+        if may_begin or self._outcomes:
+            self._commit(idle if may_begin else 0)
+        elif self._lines.carried or self._supply.ready:
+            self._take(self._lines.poll(self._wait(idle)))
+        else:
+            return False
+        return True
 
-def _send(session: smtplib.SMTP, row: OutgoingMessage) -> bool:
-    """Whether the connection can be used for the next message."""
-    try:
-        session.sendmail(row.sender, [row.recipient], bytes(row.raw))
-    except smtplib.SMTPServerDisconnected as error:
-        _try_later(row, error)
-        return False
-    except (OSError, smtplib.SMTPException) as error:
-        _refused(row, error)
-        return not isinstance(error, OSError) or isinstance(error, smtplib.SMTPException)
-    OutgoingMessage.objects.filter(pk=row.pk).update(
-        state=MailState.SENT, sent=timezone.now(), lease_until=None, last_error=""
-    )
-    return True
+    def _is_over(self) -> bool:
+        return self._is_stopped or ending.is_set() or time.monotonic() > self._until
 
+    def _let_finish(self) -> None:
+        """Waits for what is on its way; when the process ends not for long."""
+        while self._lines.carried:
+            if ending.is_set():
+                self._until = min(self._until, time.monotonic())
+                if time.monotonic() > self._until + _PATIENCE:
+                    return
+            self._take(self._lines.poll(_ROUTINE / 4))
+            self._keep_up()
+            if self._outcomes:
+                self._commit(0)
 
-def _refused(row: OutgoingMessage, error: Exception) -> None:
-    """5xx is final (RFC 5321, section 4.2.1); all else is tried again."""
-    if _code(error) >= 500:
-        _fail(row, error)
-    else:
-        _try_later(row, error)
+    def _wait(self, idle: int) -> float:
+        """Seconds until there is something to do besides what comes in."""
+        if not idle or not self._supply.ready:
+            return _ROUTINE
+        return max(0.0, min(_ROUTINE, (self._free - timezone.now()).total_seconds()))
 
+    def _connected(self) -> bool:
+        """Whether there is a connection, opened if need be; more are opened when many messages wait."""
+        if not len(self._lines) and self._supply.size:
+            try:
+                self._lines.open()
+            except Errors as error:
+                self._stop(f"{type(error).__name__}: {error}")
+        elif self._supply.size > _PER_CONNECTION * len(self._lines):
+            self._lines.open_another()
+        return not self._is_stopped
 
-def _code(error: Exception) -> int:
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return max((code for code, _ in error.recipients.values()), default=0)
-    return getattr(error, "smtp_code", 0)
+    def _keep_up(self) -> None:
+        """What must happen now and then: signs of life, silent connections, single messages."""
+        now = time.monotonic()
+        if now - self._routine < _ROUTINE:
+            return
+        self._routine = now
+        self._take(self._lines.overdue())
+        self._supply.look(at_once=_again.is_set())
+        _again.clear()
+        if now - self._renewed > _RENEW:
+            self._renewed = now
+            ledger.renew([*self._lines.carried.values(), *self._supply.held], timezone.now())
 
+    def _commit(self, most: int) -> None:
+        """Writes what came of messages and which go next, at once; then begins those."""
+        now = timezone.now()
+        wanted = min(most, len(self._supply.ready))
+        with transaction.atomic():
+            ledger.record([*self._outcomes, *self._supply.refused])
+            allowed, self._free = rate.take(self._pace, wanted, now)
+            chosen = self._supply.take(allowed)
+            claimed = {id(row) for row in ledger.claim([row for row, _ in chosen], now)}
+        self._outcomes.clear()
+        self._supply.refused.clear()
+        idle = self._lines.idle()
+        for row, letter in chosen:
+            if id(row) in claimed:
+                self._take(self._lines.begin(idle.pop(), row, letter))
 
-def _try_later(row: OutgoingMessage, error: Exception) -> None:
-    if row.attempts >= MOST_ATTEMPTS:
-        _fail(row, error)
-        return
-    wait = min(FIRST_WAIT * 2 ** (row.attempts - 1), LONGEST_WAIT)
-    OutgoingMessage.objects.filter(pk=row.pk).update(
-        state=MailState.WAITING,
-        next_try=timezone.now() + wait,
-        lease_until=None,
-        last_error=_words(error),
-    )
+    def _take(self, answered: list[tuple[Waiting, Answer]]) -> None:
+        now = timezone.now()
+        for row, answer in answered:
+            self._outcomes.append(outcomes.outcome(row, answer, now))
+            self._judge(row, answer)
 
+    def _judge(self, row: Waiting, answer: Answer) -> None:
+        """Whether the relay can still be used."""
+        if answer.is_accepted:
+            self._is_well = self._is_well or trouble.forget()
+            self._in_a_row = 0
+            return
+        if not outcomes.is_about_us(answer):
+            return
+        self._in_a_row += 1
+        most = 2 * self._pace.connections if answer.stage == Stage.LOST else _IN_A_ROW
+        if self._in_a_row >= most:
+            self._stop(answer.words)
+            if answer.stage != Stage.LOST:
+                running.pause(row.mailing, answer.words)
 
-def _fail(row: OutgoingMessage, error: Exception) -> None:
-    OutgoingMessage.objects.filter(pk=row.pk).update(
-        state=MailState.FAILED, lease_until=None, last_error=_words(error)
-    )
-
-
-def _words(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}"[:300]
+    def _stop(self, words: str) -> None:
+        logger.warning("the mail relay cannot be used: %s", words)
+        trouble.note(words)
+        self._is_stopped = True

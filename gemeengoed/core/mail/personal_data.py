@@ -12,7 +12,7 @@ from gemeengoed.core.registry import PersonalData
 from .models import OutgoingMessage
 
 
-def _addresses(person_id: int) -> list[str]:
+def addresses_of(person_id: int) -> list[str]:
     """Those of the person now; who left has none any more, and their mail went with them."""
     others = EmailAddress.objects.filter(user_id=person_id).values_list("email", flat=True)
     main = Person.objects.filter(pk=person_id).exclude(email="").values_list("email", flat=True)
@@ -20,13 +20,13 @@ def _addresses(person_id: int) -> list[str]:
 
 
 def _export(person_id: int) -> Iterable[dict[str, Any]]:
-    rows = OutgoingMessage.objects.filter(recipient__in=_addresses(person_id))
+    rows = OutgoingMessage.objects.filter(recipient__in=addresses_of(person_id))
     fields = ("recipient", "subject", "created", "sent", "state")
     return [dict(row) for row in rows.values(*fields)]
 
 
 def _erase(person_id: int) -> None:
-    OutgoingMessage.objects.filter(recipient__in=_addresses(person_id)).delete()
+    OutgoingMessage.objects.filter(recipient__in=addresses_of(person_id)).delete()
 
 
 PERSONAL_DATA = [

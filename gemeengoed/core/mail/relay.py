@@ -2,8 +2,11 @@
 
 import smtplib
 import ssl
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
+
+from . import pace
+from .pace import Pace
 
 SECONDS = 20
 _PORTS = {"smtp": 25, "smtps": 465}
@@ -18,6 +21,7 @@ class Relay:
     user: str = ""
     password: str = ""
     implicit_tls: bool = False
+    pace: Pace = field(default_factory=Pace)
 
 
 def parse(url: str) -> Relay:
@@ -31,21 +35,32 @@ def parse(url: str) -> Relay:
         user=unquote(parts.username or ""),
         password=unquote(parts.password or ""),
         implicit_tls=parts.scheme == "smtps",
+        pace=_pace(parts.query),
     )
 
 
-def connect(relay: Relay) -> smtplib.SMTP:
-    """An open session, encrypted where the relay can. Raises OSError or smtplib.SMTPException.
+def _pace(query: str) -> Pace:
+    try:
+        return pace.parse(query)
+    except ValueError as error:
+        raise ValueError(f"In GEMEENGOED_EMAIL_URL, {error}.") from error
+
+
+def connect(relay: Relay, ours: str | None = None) -> smtplib.SMTP:
+    """An open session, encrypted where the relay can; `ours` is the name by which we greet. Raises OSError or
+    smtplib.SMTPException.
 
     A password is never sent in clear text except to this machine.
     """
     context = ssl.create_default_context()
+    seconds = min(SECONDS, relay.pace.timeout)
     if relay.implicit_tls:
         session: smtplib.SMTP = smtplib.SMTP_SSL(
-            relay.host, relay.port, timeout=SECONDS, context=context
+            relay.host, relay.port, ours, timeout=seconds, context=context
         )
+        session.ehlo_or_helo_if_needed()
     else:
-        session = smtplib.SMTP(relay.host, relay.port, timeout=SECONDS)
+        session = smtplib.SMTP(relay.host, relay.port, ours, timeout=seconds)
         _start_tls(session, relay, context)
     if relay.user:
         session.login(relay.user, relay.password)

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from gemeengoed.core.people.models import Person
 from gemeengoed.core.people.permissions import require_person
+from gemeengoed.core.ui.not_found import NotFound
 from gemeengoed.core.ui.saving import saved
 
 from . import queries, services
@@ -51,7 +52,7 @@ def _seen(person: Person, pk: int) -> Notice:
     try:
         return services.mark_seen(person, pk)
     except Notice.DoesNotExist:
-        raise Http404(_("This notice is no longer there.")) from None
+        raise NotFound(_("This notice is no longer there.")) from None
 
 
 @require_POST

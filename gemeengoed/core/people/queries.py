@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db.models import Case, Q, QuerySet, Value, When
-from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gemeengoed.core.actors.models import Actor
+from gemeengoed.core.ui.not_found import NotFound
 
 from .models import Affiliation, Invitation, Organisation, Person, PersonState
 
@@ -18,7 +18,7 @@ def find_person(handle: str) -> Person:
     found = Person.objects.select_related("actor", "picture").filter(username=handle)
     person = found.filter(state=PersonState.ACTIVE).first()
     if person is None:
-        raise Http404(_("There is nobody here with that name."))
+        raise NotFound(_("There is nobody here with that name."))
     return person
 
 
@@ -27,7 +27,7 @@ def find_account(handle: str) -> Person:
     found = Person.objects.select_related("actor").exclude(state=PersonState.GONE)
     person = found.filter(username=handle).first()
     if person is None:
-        raise Http404(_("There is nobody here with that name."))
+        raise NotFound(_("There is nobody here with that name."))
     return person
 
 
@@ -36,7 +36,7 @@ def find_organisation(handle: str) -> Organisation:
     found = Organisation.objects.select_related("actor", "logo")
     organisation = found.filter(actor__handle=handle, actor__gone__isnull=True).first()
     if organisation is None:
-        raise Http404(_("There is no organisation here with that name."))
+        raise NotFound(_("There is no organisation here with that name."))
     return organisation
 
 

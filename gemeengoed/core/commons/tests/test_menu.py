@@ -25,7 +25,7 @@ def sections(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> dict[str, bool]:
             menu=Menu(slug.rpartition("-")[0]),
             is_empty=lambda handle, slug=slug: empty[slug],
         )
-    monkeypatch.setattr(registry, "_capabilities", only_these)
+    monkeypatch.setattr(registry.installed, "_capabilities", only_these)
     cast.commons.capabilities = list(empty)
     cast.commons.save()
     return empty

@@ -113,7 +113,7 @@ def test_words_in_the_middle_can_be_the_link(werf: Actor, ada: Actor) -> None:
 
 
 def test_every_act_of_operators_has_a_sentence() -> None:
-    core = Path(registry.__file__).parent
+    core = Path(registry.__file__).parent.parent
     services = [*core.glob("people/services/*.py"), core / "instance" / "services.py"]
     written = "".join(path.read_text() for path in services)
     acts = set(re.findall(r'"((?:person|organisation|instance)\.[a-z_]+)"', written))

@@ -7,12 +7,12 @@ from django.core.mail import EmailMultiAlternatives, send_mail
 from django.db import transaction
 from django.utils import timezone
 
-from gemeengoed.core.mail import queries, relay
-from gemeengoed.core.mail.delivery import MOST_ATTEMPTS, deliver
+from gemeengoed.core.mail import queries, relay, trouble
+from gemeengoed.core.mail.delivery import deliver
 from gemeengoed.core.mail.models import MailState, OutgoingMessage
 from gemeengoed.core.mail.sweeping import sweep
 
-from .smtp_server import smtp_server, unused_port
+from .smtp_server import unused_port
 
 BACKEND = "gemeengoed.core.mail.backend.OutboxBackend"
 
@@ -21,13 +21,6 @@ BACKEND = "gemeengoed.core.mail.backend.OutboxBackend"
 def _outbox(settings) -> None:
     settings.EMAIL_BACKEND = BACKEND
     settings.EMAIL_URL = ""
-
-
-@pytest.fixture
-def server(settings):
-    with smtp_server() as seen:
-        settings.EMAIL_URL = f"smtp://127.0.0.1:{seen.port}"
-        yield seen
 
 
 def write(subject: str = "Hallo", to: str = "ada@example.org") -> None:
@@ -81,17 +74,26 @@ def test_many_go_over_one_connection(server, settings) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_an_absent_relay_is_tried_again_ever_later(settings) -> None:
+def test_an_absent_relay_costs_no_message_an_attempt_and_is_told(settings, server) -> None:
+    url, settings.EMAIL_URL = settings.EMAIL_URL, f"smtp://127.0.0.1:{unused_port()}"
+    write()
+    for _minute in range(30):
+        deliver()
+    assert (only().state, only().attempts) == (MailState.WAITING, 0)
+    known = trouble.known()
+    assert known is not None
+    assert "refused" in known.trouble
+    settings.EMAIL_URL = url
+    deliver()
+    assert only().state == MailState.SENT
+    assert trouble.known() is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_message_that_waited_five_days_for_the_relay_is_given_up(settings, server) -> None:
     settings.EMAIL_URL = f"smtp://127.0.0.1:{unused_port()}"
     write()
-    first = only()
-    assert (first.state, first.attempts) == (MailState.WAITING, 1)
-    assert "refused" in first.last_error.lower()
-    assert timedelta(seconds=50) < first.next_try - timezone.now() <= timedelta(minutes=1)
-    OutgoingMessage.objects.update(next_try=timezone.now(), attempts=4)
-    deliver()
-    assert only().next_try - timezone.now() > timedelta(minutes=15)
-    OutgoingMessage.objects.update(next_try=timezone.now(), attempts=MOST_ATTEMPTS)
+    OutgoingMessage.objects.update(created=timezone.now() - timedelta(days=6))
     deliver()
     assert only().state == MailState.FAILED
 

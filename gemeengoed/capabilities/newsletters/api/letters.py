@@ -1,0 +1,252 @@
+"""Reading letters, making them, and letting them go."""
+
+from datetime import datetime
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest
+from ninja import Router, Schema, Status
+from pydantic import AwareDatetime
+
+from gemeengoed.core.commons.access import Access, enter, require_person
+from gemeengoed.core.people.api_auth import anybody, read, write
+
+from .. import checking
+from ..finding import find, find_text
+from ..models import Letter, LetterText
+from ..queries import letters as queries
+from ..services import drafting, link_checks, sending, writing
+
+router = Router()
+LETTERS = "/commons/{handle}/letters"
+ONE = LETTERS + "/{slug}"
+TEXT = ONE + "/texts/{language}"
+
+
+class TextOut(Schema):
+    """`blocks` as `newsletters.blocks.FIELDS` lists them, each with its `kind`."""
+
+    language: str
+    subject: str
+    preview: str
+    edition: int
+    blocks: list[dict[str, Any]]
+
+
+class LetterOut(Schema):
+    slug: str
+    state: str
+    author: str
+    approved_by: str
+    goes_out: datetime | None
+    went_out: datetime | None
+    texts: list[TextOut]
+
+
+class LetterPage(Schema):
+    total: int
+    page: int
+    items: list[LetterOut]
+
+
+class BeginIn(Schema):
+    """With `collect` it is the draft of this month's letter, and `subject` is not needed."""
+
+    language: str
+    subject: str = ""
+    collect: bool = False
+
+
+class TextIn(Schema):
+    """`edition` is the one that was read; when it is no longer the newest the answer is 422 ('conflict')."""
+
+    subject: str
+    preview: str = ""
+    blocks: list[dict[str, Any]]
+    edition: int
+
+
+class LanguageIn(Schema):
+    language: str
+
+
+class TopicsIn(Schema):
+    """Slugs; none for everybody."""
+
+    topics: list[str]
+
+
+class ScheduleIn(Schema):
+    """Without a moment: now."""
+
+    goes_out: AwareDatetime | None = None
+
+
+class FindingOut(Schema):
+    level: str
+    words: str
+
+
+class TallyOut(Schema):
+    """How many copies are in each state; together they are `total`. `doubled` may have arrived twice."""
+
+    total: int
+    waiting: int
+    sending: int
+    sent: int
+    failed: int
+    bounced: int
+    complained: int
+    skipped: int
+    doubled: int
+
+
+def _enter(request: HttpRequest, handle: str, act: str) -> Access:
+    access = enter(request, handle)
+    access.require(act)
+    return access
+
+
+def _out(letter: Letter) -> dict[str, Any]:
+    return {
+        "slug": letter.slug,
+        "state": letter.state,
+        "author": letter.author.handle if letter.author else "",
+        "approved_by": letter.approved_by.handle if letter.approved_by else "",
+        "goes_out": letter.goes_out,
+        "went_out": letter.went_out,
+        "texts": queries.texts(letter),
+    }
+
+
+@router.get(LETTERS, response=LetterPage, auth=anybody)
+def list_letters(
+    request: HttpRequest, handle: str, page: int = 1, per_page: int = 20
+) -> dict[str, Any]:
+    """What went out, newest first; at most 100 a page."""
+    access = enter(request, handle)
+    rows = queries.out(access.commons).select_related("author", "approved_by")
+    current = Paginator(rows, max(1, min(per_page, 100))).get_page(page)
+    for letter in current:
+        letter.commons = access.commons
+    items = [_out(letter) for letter in current]
+    return {"total": current.paginator.count, "page": current.number, "items": items}
+
+
+@router.get(ONE, response=LetterOut, auth=anybody)
+def read_letter(request: HttpRequest, handle: str, slug: str) -> dict[str, Any]:
+    """Before it goes out editors alone read it."""
+    access = enter(request, handle)
+    letter = find(access, slug)
+    if letter.went_out is None and not access.may("newsletters.write"):
+        raise Http404
+    return _out(letter)
+
+
+@router.post(LETTERS, response={201: LetterOut}, auth=write)
+def begin(request: HttpRequest, handle: str, given: BeginIn) -> Status[dict[str, Any]]:
+    access = _enter(request, handle, "newsletters.write")
+    if given.collect:
+        text = drafting.draft(access.commons, access.actor, given.language)
+    else:
+        text = writing.begin(
+            access.commons, access.actor, language=given.language, subject=given.subject
+        )
+    return Status(201, _out(find(access, text.letter.slug)))
+
+
+@router.put(TEXT, response=TextOut, auth=write)
+def save(request: HttpRequest, handle: str, slug: str, language: str, given: TextIn) -> LetterText:
+    access = _enter(request, handle, "newsletters.write")
+    return writing.save(
+        find_text(access, slug, language),
+        subject=given.subject,
+        preview=given.preview,
+        content=given.blocks,
+        edition=given.edition,
+    )
+
+
+@router.post(ONE + "/texts", response={201: TextOut}, auth=write)
+def add_language(
+    request: HttpRequest, handle: str, slug: str, given: LanguageIn
+) -> Status[LetterText]:
+    access = _enter(request, handle, "newsletters.write")
+    letter = find(access, slug)
+    first = queries.texts(letter)[0]
+    return Status(201, writing.add_language(letter, given.language, first))
+
+
+@router.delete(TEXT, response={204: None}, auth=write)
+def remove_language(request: HttpRequest, handle: str, slug: str, language: str) -> Status[None]:
+    access = _enter(request, handle, "newsletters.write")
+    writing.remove_language(find_text(access, slug, language))
+    return Status(204, None)
+
+
+@router.delete(ONE, response={204: None}, auth=write)
+def throw_away(request: HttpRequest, handle: str, slug: str) -> Status[None]:
+    access = _enter(request, handle, "newsletters.write")
+    writing.throw_away(find(access, slug))
+    return Status(204, None)
+
+
+@router.put(ONE + "/topics", response=LetterOut, auth=write)
+def set_topics(request: HttpRequest, handle: str, slug: str, given: TopicsIn) -> dict[str, Any]:
+    access = _enter(request, handle, "newsletters.send")
+    letter = find(access, slug)
+    chosen = access.commons.topics.filter(slug__in=given.topics)
+    writing.set_topics(letter, list(chosen.values_list("pk", flat=True)))
+    return _out(letter)
+
+
+@router.get(ONE + "/findings", response=list[FindingOut], auth=read)
+def findings(request: HttpRequest, handle: str, slug: str) -> list[checking.Finding]:
+    """What to look at before it goes out."""
+    return checking.of_letter(find(_enter(request, handle, "newsletters.send"), slug))
+
+
+@router.get(ONE + "/tally", response=TallyOut, auth=read)
+def tally(request: HttpRequest, handle: str, slug: str) -> Any:
+    """Who got it, in numbers."""
+    return queries.tally_of(find(_enter(request, handle, "newsletters.send"), slug))
+
+
+@router.post(ONE + "/schedule", response=LetterOut, auth=write)
+def schedule(request: HttpRequest, handle: str, slug: str, given: ScheduleIn) -> dict[str, Any]:
+    """Lets it go out, now or at a moment."""
+    access = _enter(request, handle, "newsletters.send")
+    letter = find(access, slug)
+    sending.schedule(letter, access.actor, given.goes_out)
+    return _again(access, letter)
+
+
+@router.post(TEXT + "/test", response={204: None}, auth=write)
+def test(request: HttpRequest, handle: str, slug: str, language: str) -> Status[None]:
+    """Sends it to your own address."""
+    access = _enter(request, handle, "newsletters.send")
+    sending.test(find_text(access, slug, language), require_person(request))
+    return Status(204, None)
+
+
+def _again(access: Access, letter: Letter) -> dict[str, Any]:
+    return _out(find(access, letter.slug))
+
+
+@router.post(ONE + "/{verb}", response=LetterOut, auth=write)
+def act(request: HttpRequest, handle: str, slug: str, verb: str) -> dict[str, Any]:
+    """`verb`: approve, unschedule, pause, resume, cancel or check-links."""
+    access = _enter(request, handle, "newsletters.send")
+    letter = find(access, slug)
+    acts = {
+        "approve": lambda: sending.approve(letter, access.actor),
+        "unschedule": lambda: sending.unschedule(letter),
+        "pause": lambda: sending.pause(letter),
+        "resume": lambda: sending.resume(letter),
+        "cancel": lambda: sending.cancel_rest(letter, access.actor),
+        "check-links": lambda: link_checks.ask(letter),
+    }
+    if verb not in acts:
+        raise Http404
+    acts[verb]()
+    return _again(access, letter)

@@ -1,0 +1,15 @@
+"""What runs by the clock, and the jobs that are woken besides."""
+
+from django.utils.translation import gettext_lazy as _
+
+from gemeengoed.core.registry import Scheduled
+
+from . import erasing
+from .services import link_checks, sending
+
+SCHEDULED = (
+    Scheduled("newsletters", 1, sending.send_due, _("Letters that are due")),
+    Scheduled("newsletters-sweep", 60 * 24, erasing.sweep, _("Erasing old addresses")),
+)
+WOKEN = (link_checks.look,)
+"""Declared with @job where they stand; named here so that the process that works knows them."""

@@ -1,0 +1,116 @@
+"""Mail to the list: joining, confirming, leaving, and answers to letters."""
+
+import re
+
+from gemeengoed.core.commons.models import Commons
+from gemeengoed.core.commons.queries import switched_on
+from gemeengoed.core.conversations.services import receiving
+from gemeengoed.core.mail.incoming.reading import Incoming
+from gemeengoed.core.registry import MailTaken
+
+from . import letters_to_one
+from .models import Letter, Subscriber
+from .queries.letters import of_message_ids
+from .queries.subscribers import of_token
+from .services import subscribing
+
+_WORDS = re.compile(r"[\w-]+")
+JOIN = frozenset({"aanmelden", "aanmelding", "inschrijven", "subscribe", "join"})
+LEAVE = frozenset({"afmelden", "afmelding", "uitschrijven", "unsubscribe", "stop", "leave"})
+YES = frozenset({"ja", "yes"})
+NO = frozenset({"nee", "no"})
+ASKED_BY_MAIL = "a mail to %s"
+"""What stands in the proof as the words: the person wrote them, and the mail itself is kept beside it."""
+
+
+def to_commons(mail: Incoming, handle: str) -> str | None:
+    """`<handle>@…`: an empty mail or one that says so asks for the letters; all else is for others."""
+    said = _said(mail.words) or _said(mail.subject)
+    asks = (not mail.words.strip() and not mail.attachments) or said in JOIN
+    return to_join(mail, handle) if asks else None
+
+
+def to_join(mail: Incoming, handle: str) -> str | None:
+    """`<handle>+join@…`, whatever it says."""
+    rows = Commons.objects.select_related("actor").filter(
+        actor__handle=handle, actor__gone__isnull=True
+    )
+    commons = rows.first()
+    if commons is None or "newsletters" not in {one.slug for one in switched_on(commons)}:
+        return None
+    if mail.authentic == "fail":
+        return "forged"
+    subscribing.ask(
+        commons,
+        mail.address,
+        name=mail.name,
+        language=mail.language or commons.language,
+        how="mail",
+        words=ASKED_BY_MAIL % handle,
+        mail=mail.raw,
+    )
+    return "asked"
+
+
+def to_confirm(mail: Incoming, token: str) -> str | None:
+    """`confirm+<token>@…`: JA, or NEE, which erases the address."""
+    subscriber = of_token(token)
+    if subscriber is None:
+        return None
+    said = _said(mail.words) or _said(mail.subject)
+    if said in NO | LEAVE:
+        subscribing.erase(subscriber)
+        return "refused"
+    if said in YES or not mail.words.strip():
+        subscribing.confirm(subscriber, "mail", mail.words[:200], mail.raw)
+        return "joined"
+    return _conversation(mail, subscriber)
+
+
+def to_leave(mail: Incoming, token: str) -> str | None:
+    """`leave+<token>@…`: what mail programs write to for leaving (RFC 2369, section 3.2)."""
+    subscriber = of_token(token)
+    if subscriber is None:
+        return "left"
+    subscribing.leave(subscriber, "mail", mail.raw)
+    return "left"
+
+
+def to_letter(mail: Incoming, token: str) -> str | None:
+    """`letter+<token>@…`: the answer to a letter, or one word that asks to leave."""
+    subscriber = of_token(token)
+    if subscriber is None:
+        return None
+    if _said(mail.words) in LEAVE:
+        subscribing.leave(subscriber, "mail", mail.raw)
+        return "left"
+    return _conversation(mail, subscriber)
+
+
+def _conversation(mail: Incoming, subscriber: Subscriber) -> str:
+    letter = _answered(mail, subscriber)
+    about = letter.get_absolute_url() if letter else ""
+    language = subscriber.language
+    receiving.receive(subscriber.commons, mail, about=about, language=language)
+    return "conversation"
+
+
+def _answered(mail: Incoming, subscriber: Subscriber) -> Letter | None:
+    """The letter that this mail answers, by the Message-IDs it names."""
+    return of_message_ids(subscriber.commons, [mail.answers, *mail.references])
+
+
+def _said(words: str) -> str:
+    """The one word of its first line, in lower case; empty when there are more."""
+    line = next((line for line in words.splitlines() if line.strip()), "")
+    found = _WORDS.findall(line.lower())
+    return found[0] if len(found) == 1 else ""
+
+
+TAKEN = (
+    MailTaken("", to_commons),
+    MailTaken("join", to_join),
+    MailTaken(letters_to_one.CONFIRM, to_confirm, personal=True),
+    MailTaken(letters_to_one.LEAVE, to_leave, personal=True),
+    MailTaken(letters_to_one.LETTER, to_letter, personal=True),
+)

@@ -1,0 +1,169 @@
+"""Subscribers with the proof of their consent; letters made of blocks, in languages."""
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from gemeengoed.core.actors.models import Actor
+from gemeengoed.core.commons.models import Commons
+
+
+class Topic(models.Model):
+    """What a subscriber can choose to read about. `name` is {"nl": …, "en": …}. Without topics everybody
+    gets every letter."""
+
+    commons = models.ForeignKey(Commons, on_delete=models.CASCADE, related_name="topics")
+    slug = models.SlugField(max_length=60)
+    name = models.JSONField(default=dict)
+    place = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ("place", "pk")
+        constraints = [models.UniqueConstraint(fields=["commons", "slug"], name="one_topic_a_slug")]
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class SubscriberState(models.TextChoices):
+    ASKED = "asked", _("not confirmed yet")
+    ON = "on", _("gets the letters")
+    LEFT = "left", _("left")
+    BOUNCED = "bounced", _("mail comes back")
+    COMPLAINED = "complained", _("marked a letter as unwanted")
+
+
+class Subscriber(models.Model):
+    """One address on the list of one commons. `folded` is the address in lower case, so that the same
+    address in other case is one subscriber. `token` opens the preferences and stands in addresses meant for
+    this subscriber; it never changes, so that the links in old letters work."""
+
+    commons = models.ForeignKey(Commons, on_delete=models.CASCADE, related_name="subscribers")
+    address = models.CharField(max_length=254)
+    folded = models.CharField(max_length=254)
+    name = models.CharField(max_length=120, blank=True)
+    language = models.CharField(max_length=20)
+    topics = models.ManyToManyField(Topic, blank=True, related_name="subscribers")
+    token = models.CharField(max_length=40, unique=True)
+    state = models.CharField(
+        max_length=10, choices=SubscriberState.choices, default=SubscriberState.ASKED
+    )
+    created = models.DateTimeField(default=timezone.now)
+    confirmed = models.DateTimeField(null=True, blank=True)
+    ended = models.DateTimeField(null=True, blank=True)
+    bounces = models.PositiveSmallIntegerField(default=0)
+    """Soft ones since the last letter that arrived."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["commons", "folded"], name="one_subscriber_an_address")
+        ]
+        indexes = [models.Index(fields=["commons", "state"], name="subscribers_by_state")]
+
+    def __str__(self) -> str:
+        return self.address
+
+
+class Proof(models.Model):
+    """One act of a subscriber about their own data: when, how, with which words before their eyes.
+
+    `what`: 'asked', 'confirmed', 'changed', 'left', 'imported'; `how`: 'form', 'mail', 'link', 'one-click',
+    'import', 'bounce', 'editor'. `words` is the text that was shown or the legal ground that was stated;
+    `mail` the message itself where there was one."""
+
+    subscriber = models.ForeignKey(Subscriber, on_delete=models.CASCADE, related_name="proofs")
+    what = models.CharField(max_length=10)
+    how = models.CharField(max_length=10)
+    words = models.TextField(blank=True)
+    mail = models.BinaryField(null=True, blank=True)
+    moment = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.what} by {self.how}"
+
+
+class LetterState(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    APPROVED = "approved", _("approved")
+    SCHEDULED = "scheduled", _("scheduled")
+    SENDING = "sending", _("being sent")
+    PAUSED = "paused", _("paused")
+    SENT = "sent", _("sent")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+class Letter(models.Model):
+    """One issue, in one or more languages (`LetterText`). It stands at `/@commons/newsletters/<slug>/` once
+    it goes out. Its mailings are those with the reference `newsletters:<pk>:<language>`."""
+
+    commons = models.ForeignKey(Commons, on_delete=models.CASCADE, related_name="letters")
+    slug = models.SlugField(max_length=80)
+    topics = models.ManyToManyField(Topic, blank=True, related_name="letters")
+    state = models.CharField(max_length=9, choices=LetterState.choices, default=LetterState.DRAFT)
+    author = models.ForeignKey(Actor, null=True, on_delete=models.SET_NULL, related_name="+")
+    approved_by = models.ForeignKey(
+        Actor, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    approved = models.DateTimeField(null=True, blank=True)
+    goes_out = models.DateTimeField(null=True, blank=True)
+    went_out = models.DateTimeField(null=True, blank=True)
+    ended = models.DateTimeField(null=True, blank=True)
+    created = models.DateTimeField(default=timezone.now)
+    changed = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["commons", "slug"], name="one_letter_a_slug")
+        ]
+        indexes = [
+            models.Index(fields=["commons", "-went_out"], name="letters_out"),
+            models.Index(fields=["state", "goes_out"], name="letters_due"),
+        ]
+
+    def __str__(self) -> str:
+        return self.slug
+
+    def get_absolute_url(self) -> str:
+        return f"/@{self.commons.handle}/newsletters/{self.slug}/"
+
+
+class LetterText(models.Model):
+    """A letter in one language. `blocks` is a list of {"kind": …, …}: {"kind": "words", "markdown": …},
+    {"kind": "object", "block": <slug of a `registry.LetterBlock`>, "uri": …, "words": …},
+    {"kind": "picture", "file": <pk>, "alt": …, "credit": …}, {"kind": "quote", "words": …, "by": …}.
+    `edition` grows with every save, so that two editors do not overwrite one another."""
+
+    letter = models.ForeignKey(Letter, on_delete=models.CASCADE, related_name="texts")
+    language = models.CharField(max_length=20)
+    subject = models.CharField(max_length=200)
+    preview = models.CharField(max_length=200, blank=True)
+    """The line that a mail program shows beside the subject."""
+    blocks = models.JSONField(default=list)
+    links = models.JSONField(default=dict)
+    """What came of looking at the addresses in it: {address: why it does not answer, or ""}."""
+    edition = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["letter", "language"], name="one_letter_text_a_language"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+class Settings(models.Model):
+    """How one commons runs its letters. `postal_address` stands at the foot of each letter; `greeting` and
+    `footer` are {"nl": …, "en": …}."""
+
+    commons = models.OneToOneField(
+        Commons, on_delete=models.CASCADE, related_name="letter_settings"
+    )
+    postal_address = models.CharField(max_length=300, blank=True)
+    needs_approval = models.BooleanField(default=False)
+    footer = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return f"letters of {self.commons_id}"

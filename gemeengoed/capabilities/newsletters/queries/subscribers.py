@@ -1,0 +1,58 @@
+"""Reads of the list."""
+
+from django.db.models import Count, Q, QuerySet
+
+from gemeengoed.core.commons.models import Commons
+from gemeengoed.core.text import languages
+
+from ..models import Proof, Subscriber, SubscriberState, Topic
+
+
+def by_token(commons: Commons, token: str) -> Subscriber | None:
+    subscriber = Subscriber.objects.filter(commons=commons, token=token.lower()).first()
+    if subscriber is not None:
+        subscriber.commons = commons
+    return subscriber
+
+
+def of_token(token: str) -> Subscriber | None:
+    """For mail, which knows no commons."""
+    rows = Subscriber.objects.select_related("commons__actor")
+    return rows.filter(token=token.lower(), commons__actor__gone__isnull=True).first()
+
+
+def topics(commons: Commons) -> list[Topic]:
+    return list(Topic.objects.filter(commons=commons))
+
+
+def topic_name(topic: Topic, language: str) -> str:
+    return languages.best(topic.name, [language])[1] or topic.slug
+
+
+def proofs(subscriber: Subscriber) -> QuerySet[Proof]:
+    """Oldest first, without the mails themselves."""
+    return subscriber.proofs.defer("mail").order_by("moment", "pk")
+
+
+def listed(commons: Commons, state: str = "", words: str = "") -> QuerySet[Subscriber]:
+    """By address."""
+    rows = Subscriber.objects.filter(commons=commons)
+    rows = rows.filter(state=state) if state else rows
+    if words:
+        rows = rows.filter(Q(folded__contains=words.lower()) | Q(name__icontains=words))
+    return rows.order_by("folded")
+
+
+def counts(commons: Commons) -> dict[str, int]:
+    """How many there are in each state."""
+    rows = Subscriber.objects.filter(commons=commons).order_by().values("state")
+    return {row["state"]: row["n"] for row in rows.annotate(n=Count("pk"))}
+
+
+def who_get(commons: Commons, chosen: list[int]) -> QuerySet[Subscriber]:
+    """Those on the list who get a letter about these topics (pks); without topics everybody. Who chose no
+    topic gets every letter."""
+    rows = Subscriber.objects.filter(commons=commons, state=SubscriberState.ON)
+    if chosen:
+        rows = rows.filter(Q(topics__in=chosen) | Q(topics__isnull=True)).distinct()
+    return rows.order_by("pk")

@@ -1,0 +1,62 @@
+"""{% load newsletters %}: the signed form, and the words for proofs."""
+
+from typing import Any
+
+from django import template
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from gemeengoed.core.mail.mailings.queries import Tally
+from gemeengoed.core.mail.models import CopyState
+
+from .. import signed_form as forms
+from ..models import Topic
+from ..queries import subscribers
+
+register = template.Library()
+
+WHAT: dict[str, Any] = {
+    "asked": _("asked for the letters"),
+    "reminded": _("asked again; a mail with this page was sent"),
+    "confirmed": _("confirmed"),
+    "changed": _("changed choices"),
+    "left": _("left the list"),
+    "bounced": _("mail came back"),
+    "imported": _("was put on the list by a steward"),
+}
+HOW: dict[str, Any] = {
+    "form": _("by the form"),
+    "mail": _("by mail"),
+    "link": _("by the link in a mail"),
+    "one-click": _("by the button of the mail program"),
+    "import": _("from a file"),
+    "bounce": _("the mail server said so"),
+    "complaint": _("by marking a letter as unwanted"),
+    "editor": _("by a steward"),
+}
+
+register.simple_tag(forms.signed, name="signed_form")
+
+
+@register.filter
+def proof_what(what: str) -> Any:
+    return WHAT.get(what, what)
+
+
+@register.filter
+def proof_how(how: str) -> Any:
+    return HOW.get(how, how)
+
+
+@register.filter
+def topic_name(topic: Topic) -> str:
+    return subscribers.topic_name(topic, get_language() or "nl")
+
+
+@register.filter
+def tally_rows(tally: Tally) -> list[tuple[str, Any, int]]:
+    """(state, name, how many) of each state that somebody is in, and of who may have got it twice."""
+    rows = [(value, label, getattr(tally, value)) for value, label in CopyState.choices]
+    found = [row for row in rows if row[2]]
+    doubled = [("doubled", _("perhaps twice"), tally.doubled)] if tally.doubled else []
+    return [*found, *doubled]

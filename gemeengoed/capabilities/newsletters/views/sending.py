@@ -1,0 +1,144 @@
+"""Sending a letter: what to look at first, who approves, when it goes, and who got it."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from gemeengoed.core.commons.access import Access, enter, require_person
+from gemeengoed.core.mail.models import Copy, CopyState
+from gemeengoed.core.ui.saving import saved
+
+from .. import checking
+from ..finding import find, find_text
+from ..models import Letter, LetterState
+from ..queries import letters as queries
+from ..queries import subscribers
+from ..services import link_checks, sending, writing
+from ..services.arranging import settings_of
+from ..writing_forms import ScheduleForm
+
+PER_PAGE = 100
+
+
+def _sender(request: HttpRequest, handle: str) -> Access:
+    access = enter(request, handle)
+    access.require("newsletters.send")
+    return access
+
+
+@require_safe
+@never_cache
+def send(request: HttpRequest, handle: str, slug: str) -> HttpResponse:
+    access = _sender(request, handle)
+    return _page(request, access, find(access, slug), ScheduleForm())
+
+
+def _page(request: HttpRequest, access: Access, letter: Letter, form: ScheduleForm) -> HttpResponse:
+    is_open = letter.state in writing.OPEN
+    chosen = set(letter.topics.values_list("pk", flat=True))
+    context = {
+        "letter": letter,
+        "texts": queries.texts(letter),
+        "is_open": is_open,
+        "findings": checking.of_letter(letter) if is_open else [],
+        "form": form,
+        "needs_approval": settings_of(access.commons).needs_approval,
+        "mine": letter.author_id == access.actor.pk,
+        "readers": subscribers.who_get(access.commons, list(chosen)).count() if is_open else 0,
+        "topics": [(one, one.pk in chosen) for one in subscribers.topics(access.commons)],
+        "tally": None if is_open else queries.tally_of(letter),
+        "states": CopyState.choices,
+    }
+    return render(request, "newsletters/send.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+def schedule(request: HttpRequest, handle: str, slug: str) -> HttpResponse:
+    access = _sender(request, handle)
+    letter = find(access, slug)
+    form = ScheduleForm(request.POST)
+    if saved(form, lambda: sending.schedule(letter, access.actor, form.cleaned_data["goes_out"])):
+        messages.success(request, _("It goes out."))
+        return redirect("newsletters:send", handle, slug)
+    letter.refresh_from_db()
+    letter.commons = access.commons
+    return _page(request, access, letter, form)
+
+
+Act = Callable[[HttpRequest, Access, Letter], object]
+ACTS: dict[str, Act] = {
+    "approve": lambda request, access, letter: sending.approve(letter, access.actor),
+    "unschedule": lambda request, access, letter: sending.unschedule(letter),
+    "pause": lambda request, access, letter: sending.pause(letter),
+    "resume": lambda request, access, letter: sending.resume(letter),
+    "cancel": lambda request, access, letter: sending.cancel_rest(letter, access.actor),
+    "check-links": lambda request, access, letter: link_checks.ask(letter),
+    "topics": lambda request, access, letter: writing.set_topics(
+        letter,
+        [int(pk) for pk in request.POST.getlist("topics") if pk.isdecimal() and len(pk) < 10],
+    ),
+}
+
+
+@require_POST
+def act(request: HttpRequest, handle: str, slug: str, verb: str) -> HttpResponse:
+    """One of `ACTS`; what cannot be done now is told on the page of the letter."""
+    access = _sender(request, handle)
+    letter = find(access, slug)
+    if verb not in ACTS:
+        raise Http404
+    try:
+        ACTS[verb](request, access, letter)
+    except ValidationError as error:
+        messages.warning(request, error.messages[0])
+    else:
+        messages.success(request, _("Done."))
+    return redirect("newsletters:send", handle, slug)
+
+
+@require_POST
+def test(request: HttpRequest, handle: str, slug: str, language: str) -> HttpResponse:
+    """The letter to the editor's own address."""
+    access = _sender(request, handle)
+    text = find_text(access, slug, language)
+    person = require_person(request)
+    try:
+        sending.test(text, person)
+    except ValidationError as error:
+        messages.warning(request, error.messages[0])
+    else:
+        messages.success(request, _("The test goes to %(address)s.") % {"address": person.email})
+    return redirect("newsletters:preview", handle, slug, language)
+
+
+@require_safe
+@never_cache
+def copies(request: HttpRequest, handle: str, slug: str) -> HttpResponse:
+    """Who got it, who did not and why: one row a subscriber; at `?state=` those in one state, `doubled` those
+    who may have got it twice."""
+    access = _sender(request, handle)
+    access.require("newsletters.list")
+    letter = find(access, slug)
+    state = request.GET.get("state", "")
+    rows = Copy.objects.filter(mailing__in=queries.mailings_of(letter)).order_by("pk")
+    if state == "doubled":
+        rows = rows.filter(doubts__gt=0)
+    elif state:
+        if state not in CopyState.values:
+            raise Http404
+        rows = rows.filter(state=state)
+    context = {
+        "letter": letter,
+        "page_obj": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "state": state,
+        "states": CopyState.choices,
+        "going": letter.state in (LetterState.SENDING, LetterState.PAUSED),
+    }
+    return render(request, "newsletters/copies.html", context)

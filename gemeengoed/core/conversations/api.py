@@ -1,0 +1,135 @@
+"""The inbox of a commons, as JSON."""
+
+from datetime import datetime
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from ninja import Router, Schema, Status
+
+from gemeengoed.core.commons.access import Access, enter
+from gemeengoed.core.people.api_auth import read, write
+
+from . import queries
+from .models import Conversation, ConversationState, Message
+from .services import answering
+from .services.acts import ACTS
+
+router = Router(tags=["conversations"])
+INBOX = "/commons/{handle}/inbox"
+
+
+class SaidOut(Schema):
+    """`author` is the handle of the editor who answered; empty for who wrote in."""
+
+    id: int
+    author: str
+    words: str
+    quoted: str
+    from_elsewhere: bool
+    created: datetime
+
+
+class ConversationOut(Schema):
+    id: int
+    subject: str
+    about: str
+    language: str
+    name: str
+    address: str
+    state: str
+    consent: str
+    published: datetime | None
+    created: datetime
+    moved: datetime
+
+
+class WholeOut(ConversationOut):
+    messages: list[SaidOut]
+
+
+class InboxPage(Schema):
+    total: int
+    page: int
+    items: list[ConversationOut]
+
+
+class AnswerIn(Schema):
+    words: str
+
+
+class AboutIn(Schema):
+    """Address of what it is about, from `/@` on; empty for nothing."""
+
+    about: str
+
+
+def _enter(request: HttpRequest, handle: str, act: str) -> Access:
+    access = enter(request, handle)
+    access.require(act)
+    return access
+
+
+def _one(access: Access, pk: int) -> Conversation:
+    conversation = get_object_or_404(Conversation, commons=access.commons, pk=pk)
+    conversation.commons = access.commons
+    return conversation
+
+
+def _out(one: Conversation) -> dict[str, Any]:
+    return {"id": one.pk} | {
+        name: getattr(one, name) for name in ConversationOut.model_fields if name != "id"
+    }
+
+
+def _said(message: Message) -> dict[str, Any]:
+    names = ("words", "quoted", "from_elsewhere", "created")
+    author = message.author.handle if message.author else ""
+    return {"id": message.pk, "author": author} | {name: getattr(message, name) for name in names}
+
+
+@router.get(INBOX, response=InboxPage, auth=read)
+def list_conversations(
+    request: HttpRequest, handle: str, state: str = "open", page: int = 1, per_page: int = 30
+) -> dict[str, Any]:
+    """Those in one state (open, answered, closed, spam); at most 100 a page."""
+    access = _enter(request, handle, "conversations.read")
+    if state not in ConversationState.values:
+        raise Http404
+    rows = queries.listed(access.commons, state)
+    current = Paginator(rows, max(1, min(per_page, 100))).get_page(page)
+    items = [_out(one) for one in current]
+    return {"total": current.paginator.count, "page": current.number, "items": items}
+
+
+@router.get(INBOX + "/{pk}", response=WholeOut, auth=read)
+def read_conversation(request: HttpRequest, handle: str, pk: int) -> dict[str, Any]:
+    one = _one(_enter(request, handle, "conversations.read"), pk)
+    return _out(one) | {"messages": [_said(message) for message in queries.messages(one)]}
+
+
+@router.post(INBOX + "/{pk}/answers", response={201: SaidOut}, auth=write)
+def answer(request: HttpRequest, handle: str, pk: int, given: AnswerIn) -> Status[dict[str, Any]]:
+    """Sends an answer by mail."""
+    access = _enter(request, handle, "conversations.answer")
+    return Status(201, _said(answering.answer(_one(access, pk), access.actor, given.words)))
+
+
+@router.patch(INBOX + "/{pk}", response=ConversationOut, auth=write)
+def tie(request: HttpRequest, handle: str, pk: int, given: AboutIn) -> dict[str, Any]:
+    one = _one(_enter(request, handle, "conversations.answer"), pk)
+    answering.tie(one, given.about.strip())
+    return _out(one)
+
+
+@router.post(INBOX + "/{pk}/{verb}", response=ConversationOut, auth=write)
+def act(request: HttpRequest, handle: str, pk: int, verb: str) -> dict[str, Any]:
+    """`verb`: close, reopen, set-aside, ask, publish or take-back."""
+    access = _enter(request, handle, "conversations.answer")
+    if verb not in ACTS:
+        raise Http404
+    one = _one(access, pk)
+    ACTS[verb](one, access.actor)
+    one.refresh_from_db()
+    return _out(one)

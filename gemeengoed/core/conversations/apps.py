@@ -1,0 +1,48 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ConversationsConfig(AppConfig):
+    name = "gemeengoed.core.conversations"
+    label = "conversations"
+
+    def ready(self) -> None:
+        from gemeengoed.core import registry
+        from gemeengoed.core.registry import MailTaken, NoticeKind, Role, Scheduled
+
+        from . import checks, erasing, mail_taken, mailing
+        from .personal_data import HELD
+
+        registry.register(
+            registry.Capability(
+                slug="conversations",
+                name=_("Conversations"),
+                built_in=True,
+                api="gemeengoed.core.conversations.api.router",
+                permissions={
+                    "conversations.read": Role.EDITOR,
+                    "conversations.answer": Role.EDITOR,
+                },
+                mail=(
+                    MailTaken(mailing.THREAD, mail_taken.to_thread, personal=True),
+                    MailTaken("", mail_taken.to_commons),
+                ),
+                notices=(
+                    NoticeKind(
+                        "conversations.message",
+                        _("Somebody writes to a commons where you are an editor"),
+                        _("Somebody wrote: “%(title)s”"),
+                    ),
+                ),
+                personal_data=HELD,
+                checks=(checks.unanswered,),
+                scheduled=(
+                    Scheduled(
+                        "conversations-sweep",
+                        60 * 24,
+                        erasing.sweep,
+                        _("Erasing old conversations"),
+                    ),
+                ),
+            )
+        )

@@ -1,0 +1,89 @@
+"""What people write to a commons, and what its editors answer: by mail now, from other servers later."""
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from gemeengoed.core.actors.models import Actor
+from gemeengoed.core.commons.models import Commons
+
+
+class ConversationState(models.TextChoices):
+    OPEN = "open", _("to be answered")
+    ANSWERED = "answered", _("answered")
+    CLOSED = "closed", _("closed")
+    SPAM = "spam", _("unwanted")
+
+
+class Consent(models.TextChoices):
+    NONE = "", _("not asked")
+    ASKED = "asked", _("asked")
+    GIVEN = "given", _("given")
+    REFUSED = "refused", _("refused")
+
+
+class Conversation(models.Model):
+    """One exchange with one person outside. `about` is the address (path) of what it is about: a letter, a
+    publication, a question; empty for mail to the commons itself. `token` stands in the address that
+    answers go to (`thread+<token>@…`). `consent` is about publishing the exchange under `about`."""
+
+    commons = models.ForeignKey(Commons, on_delete=models.CASCADE, related_name="conversations")
+    subject = models.CharField(max_length=300)
+    about = models.CharField(max_length=500, blank=True)
+    language = models.CharField(max_length=20)
+    name = models.CharField(max_length=120, blank=True)
+    address = models.CharField(max_length=254, blank=True)
+    token = models.CharField(max_length=40, unique=True)
+    state = models.CharField(
+        max_length=8, choices=ConversationState.choices, default=ConversationState.OPEN
+    )
+    consent = models.CharField(
+        max_length=7, choices=Consent.choices, default=Consent.NONE, blank=True
+    )
+    asked_to_publish = models.PositiveIntegerField(default=0)
+    """How many messages the person was asked about; what came later is not published."""
+    named = models.BooleanField(default=False)
+    """Whether the person wants their name with what is published."""
+    published = models.DateTimeField(null=True, blank=True)
+    created = models.DateTimeField(default=timezone.now)
+    moved = models.DateTimeField(default=timezone.now)
+    """When the last message came or went."""
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["commons", "state", "-moved"], name="conversations_of_commons"),
+            models.Index(fields=["about", "published"], name="conversations_about"),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject
+
+    def get_absolute_url(self) -> str:
+        return f"/@{self.commons.handle}/inbox/{self.pk}/"
+
+
+class Message(models.Model):
+    """One message of a conversation. `author` is the editor who answered; empty for who wrote in. `words` is
+    plain text: only what is new in it, the quoted rest stands in `quoted`. `message_id` is that of the mail
+    (RFC 5322, section 3.6.4), by which answers thread."""
+
+    conversation = models.ForeignKey(
+        Conversation, on_delete=models.CASCADE, related_name="messages"
+    )
+    author = models.ForeignKey(
+        Actor, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    words = models.TextField()
+    quoted = models.TextField(blank=True)
+    message_id = models.CharField(max_length=300, blank=True, db_index=True)
+    answers = models.CharField(max_length=300, blank=True)
+    """The Message-ID that it answers."""
+    from_elsewhere = models.BooleanField(default=False)
+    """It came from another address than that of the conversation, or one that was forged."""
+    created = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ("created", "pk")
+
+    def __str__(self) -> str:
+        return self.words[:60]

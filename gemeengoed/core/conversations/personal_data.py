@@ -1,0 +1,52 @@
+"""What conversations hold of persons. Who wrote in has no account: they are known by their address."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from gemeengoed.core.mail.personal_data import addresses_of
+from gemeengoed.core.registry import PersonalData
+
+from .erasing import erase_address
+from .models import Message
+
+
+def _written(person_id: int) -> Iterable[dict[str, Any]]:
+    mine = Message.objects.filter(
+        author__isnull=True, conversation__address__in=addresses_of(person_id)
+    )
+    fields = ("conversation__subject", "conversation__about", "words", "created")
+    return [dict(row) for row in mine.values(*fields)]
+
+
+def _answered(person_id: int) -> Iterable[dict[str, Any]]:
+    mine = Message.objects.filter(author__person__pk=person_id)
+    return [dict(row) for row in mine.values("conversation__subject", "words", "created")]
+
+
+def _erase(person_id: int) -> None:
+    for address in addresses_of(person_id):
+        erase_address(address)
+
+
+HELD = [
+    PersonalData(
+        what=_("What people write to a commons: their name, address and words"),
+        why=_("So that editors can answer."),
+        ground=_("Legitimate interest: whoever writes expects an answer (GDPR art. 6.1.f)"),
+        how_long=_(
+            "A year after the last word, 30 days for unwanted mail; what was published with "
+            "consent until that is taken back."
+        ),
+        export=_written,
+        erase=_erase,
+    ),
+    PersonalData(
+        what=_("Answers that you wrote as an editor"),
+        why=_("So that others can see what was answered."),
+        ground=_("Legitimate interest: shared work can be accounted for (GDPR art. 6.1.f)"),
+        how_long=_("As long as the conversation; after you leave, under a pseudonym."),
+        export=_answered,
+    ),
+]

@@ -1,0 +1,16 @@
+"""Addresses of conversations, under `/@<handle>/`."""
+
+from django.urls import path
+
+from . import views
+
+ONE = "inbox/<int:pk>/"
+
+urlpatterns = [
+    path("inbox/", views.inbox, name="inbox"),
+    path(ONE, views.conversation, name="conversation"),
+    path(f"{ONE}answer/", views.answer, name="answer"),
+    path(f"{ONE}about/", views.about, name="about"),
+    path(f"{ONE}<slug:verb>/", views.act, name="act"),
+    path("exchanges/<slug:token>/", views.consent, name="consent"),
+]

@@ -1,0 +1,145 @@
+"""`/@<handle>/inbox/` for editors, and the page on which somebody says whether an exchange may be read."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from gemeengoed.core.commons.access import Access, enter
+from gemeengoed.core.ui import keep
+from gemeengoed.core.ui.saving import saved
+
+from . import queries
+from .forms import AboutForm, AnswerForm, ConsentForm
+from .models import Consent, Conversation, ConversationState
+from .services import answering, publishing
+from .services.acts import ACTS
+
+PER_PAGE = 30
+
+
+def _inside(request: HttpRequest, handle: str, pk: int) -> tuple[Access, Conversation]:
+    access = enter(request, handle)
+    access.require("conversations.read")
+    conversation = get_object_or_404(Conversation, commons=access.commons, pk=pk)
+    conversation.commons = access.commons
+    return access, conversation
+
+
+@require_safe
+@never_cache
+def inbox(request: HttpRequest, handle: str) -> HttpResponse:
+    """What waits for an answer, the longest first; the other states at `?state=`."""
+    access = enter(request, handle)
+    access.require("conversations.read")
+    state = request.GET.get("state", ConversationState.OPEN)
+    if state not in ConversationState.values:
+        raise Http404
+    page = Paginator(queries.listed(access.commons, state), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
+    found = queries.counts(access.commons)
+    context = {
+        "page_obj": page,
+        "state": state,
+        "states": [
+            (value, label, found.get(value, 0)) for value, label in ConversationState.choices
+        ],
+    }
+    return render(request, "conversations/inbox.html", context)
+
+
+@require_safe
+@never_cache
+def conversation(request: HttpRequest, handle: str, pk: int) -> HttpResponse:
+    return _page(request, *_inside(request, handle, pk))
+
+
+def _page(
+    request: HttpRequest,
+    access: Access,
+    conversation: Conversation,
+    answer: AnswerForm | None = None,
+    about: AboutForm | None = None,
+) -> HttpResponse:
+    bound = answer is not None or about is not None
+    may = access.may("conversations.answer") and bool(conversation.address)
+    context = {
+        "conversation": conversation,
+        "said": queries.messages(conversation),
+        "form": (answer or AnswerForm(keep_as=_kept(conversation))) if may else None,
+        "about_form": about or AboutForm(initial={"about": conversation.about}),
+    }
+    return render(request, "conversations/conversation.html", context, status=422 if bound else 200)
+
+
+def _kept(conversation: Conversation) -> str:
+    return f"conversations/{conversation.pk}"
+
+
+@require_POST
+def answer(request: HttpRequest, handle: str, pk: int) -> HttpResponse:
+    access, conversation = _inside(request, handle, pk)
+    access.require("conversations.answer")
+    form = AnswerForm(request.POST, keep_as=_kept(conversation))
+    words = form.data.get("words", "")
+    if saved(form, lambda: answering.answer(conversation, access.actor, words)):
+        keep.saved(request, _("Your answer is on its way."), _kept(conversation))
+        return redirect("conversations:conversation", handle, pk)
+    return _page(request, access, conversation, answer=form)
+
+
+@require_POST
+def about(request: HttpRequest, handle: str, pk: int) -> HttpResponse:
+    access, conversation = _inside(request, handle, pk)
+    access.require("conversations.answer")
+    form = AboutForm(request.POST)
+    if saved(form, lambda: answering.tie(conversation, form.cleaned_data["about"].strip())):
+        messages.success(request, _("Saved."))
+        return redirect("conversations:conversation", handle, pk)
+    return _page(request, access, conversation, about=form)
+
+
+@require_POST
+def act(request: HttpRequest, handle: str, pk: int, verb: str) -> HttpResponse:
+    """One of `ACTS`; what cannot be done now is told on the page of the conversation."""
+    access, conversation = _inside(request, handle, pk)
+    access.require("conversations.answer")
+    if verb not in ACTS:
+        raise Http404
+    try:
+        ACTS[verb](conversation, access.actor)
+    except ValidationError as error:
+        messages.warning(request, error.messages[0])
+    else:
+        messages.success(request, _("Done."))
+    return redirect("conversations:conversation", handle, pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def consent(request: HttpRequest, handle: str, token: str) -> HttpResponse:
+    """For who has the link of the mail: the exchange, and whether others may read it."""
+    access = enter(request, handle)
+    found = Conversation.objects.exclude(consent=Consent.NONE)
+    conversation = get_object_or_404(found, commons=access.commons, token=token)
+    conversation.commons = access.commons
+    form = ConsentForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data["given"]
+        publishing.consent(conversation, given=said != "no", named=said == "named")
+        conversation.refresh_from_db()
+        conversation.commons = access.commons
+    context = {
+        "conversation": conversation,
+        "said": queries.messages(conversation)[: conversation.asked_to_publish],
+        "form": form,
+        "done": request.method == "POST" and form.is_valid(),
+    }
+    answer = render(request, "conversations/consent.html", context)
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    return answer

@@ -1,0 +1,180 @@
+"""An HTML part as lines of plain words, each with what the markup says of it: new, quoted or a signature."""
+
+import re
+from dataclasses import dataclass, field
+
+from lxml import etree, html
+
+NEW, QUOTED, SIGNATURE = "", "quoted", "signature"
+MOST_CHARACTERS = 200_000
+_SKIPPED = frozenset({"script", "style", "head", "title", "template", "svg", "object", "select"})
+_BLOCKS = frozenset(
+    re.findall(
+        r"\w+",
+        "address article aside blockquote body caption center dd div dl dt fieldset figure footer form "
+        "h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section table tbody td tfoot th thead tr "
+        "ul",
+    )
+)
+_PARAGRAPHS = frozenset(
+    {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "pre", "blockquote"}
+)
+_QUOTES = frozenset(
+    {
+        "gmail_attr",
+        "moz-cite-prefix",
+        "yahoo_quoted",
+        "protonmail_quote",
+        "tutanota_quote",
+        "outlookmessageheader",
+        "ms-outlook-mobile-reference-message",
+        "mail-editor-reference-message-container",
+        "reply-intro",
+        "divrplyfwdmsg",
+        "replyforwardmessage",
+    }
+)
+"""Classes and ids, in lower case, with which mail programs mark what they quote."""
+_SIGNATURES = frozenset(
+    {
+        "gmail_signature",
+        "gmail_signature_prefix",
+        "moz-signature",
+        "protonmail_signature_block",
+        "ms-outlook-mobile-signature",
+        "applemailsignature",
+        "composer_signature",
+        "signature",
+    }
+)
+_INDENT = re.compile(r"border\s*:\s*(none|0)|margin\s*:\s*0\s+0\s+0\s+40px", re.IGNORECASE)
+"""What indents with a blockquote, in Gmail and Outlook, quotes nothing."""
+_HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
+
+
+@dataclass
+class Line:
+    words: str
+    mark: str = NEW
+
+
+@dataclass
+class _Page:
+    """What was written so far; `marks` is the stack of what the open elements say."""
+
+    lines: list[Line] = field(default_factory=list)
+    pieces: list[str] = field(default_factory=list)
+    marks: list[str] = field(default_factory=lambda: [NEW])
+    hidden: int = 0
+    kept_spaces: int = 0
+    size: int = 0
+
+    def say(self, words: str | None) -> None:
+        if not words or self.hidden:
+            return
+        self.size += len(words)
+        if self.kept_spaces:
+            first, *others = words.split("\n")
+            self.pieces.append(first)
+            for other in others:
+                self.end_line(even_empty=True)
+                self.pieces.append(other)
+        else:
+            self.pieces.append(re.sub(r"[ \t\r\n\f]+", " ", words))
+
+    def end_line(self, *, even_empty: bool = False) -> None:
+        words = "".join(self.pieces)
+        words = words.rstrip() if self.kept_spaces else re.sub(" +", " ", words).strip()
+        self.pieces.clear()
+        if words or even_empty:
+            self.lines.append(Line(words.replace("\xa0", " ").rstrip(), self.marks[-1]))
+
+    def end_paragraph(self) -> None:
+        self.end_line()
+        if self.lines and self.lines[-1].words:
+            self.lines.append(Line("", self.marks[-1]))
+
+
+def lines(page: str) -> list[Line]:
+    """Its words, line by line; an empty list where there are none. Nothing that was hidden or runs."""
+    root = _tree(page)
+    written = _Page()
+    if root is None:
+        return []
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if event == "start":
+            _begin(written, element)
+        else:
+            _end(written, element)
+            written.say(element.tail)
+        if written.size > MOST_CHARACTERS:
+            break
+    written.end_line()
+    return written.lines
+
+
+def _tree(page: str) -> html.HtmlElement | None:
+    parser = html.HTMLParser(
+        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True
+    )
+    try:
+        return html.document_fromstring(page.encode("utf-8", "replace"), parser)
+    except (etree.LxmlError, ValueError):
+        return None
+
+
+def _begin(written: _Page, element: html.HtmlElement) -> None:
+    tag = str(element.tag)
+    style = element.get("style") or ""
+    hides = tag in _SKIPPED or bool(_HIDDEN.search(style))
+    written.hidden += hides
+    if tag in _PARAGRAPHS:
+        written.end_paragraph()
+    elif tag in _BLOCKS:
+        written.end_line()
+    above = written.marks[-1]
+    written.marks.append(above if above == QUOTED else _mark(element, style) or above)
+    written.kept_spaces += tag == "pre"
+    if tag == "br":
+        written.end_line(even_empty=True)
+    elif tag == "li":
+        written.say("- ")
+    written.say(element.text)
+
+
+def _end(written: _Page, element: html.HtmlElement) -> None:
+    tag = str(element.tag)
+    if tag == "a":
+        _say_target(written, element)
+    if tag in _PARAGRAPHS:
+        written.end_paragraph()
+    elif tag in _BLOCKS:
+        written.end_line()
+    elif tag in ("td", "th"):
+        written.say(" ")
+    written.kept_spaces -= tag == "pre"
+    written.marks.pop()
+    style = element.get("style") or ""
+    written.hidden -= tag in _SKIPPED or bool(_HIDDEN.search(style))
+
+
+def _say_target(written: _Page, link: html.HtmlElement) -> None:
+    """Where a link leads, unless its words say so."""
+    target = (link.get("href") or "").strip()
+    words = "".join(link.itertext())
+    if target.startswith(("http://", "https://")) and words.strip():
+        shown = target.partition("://")[2].rstrip("/")
+        if shown not in words:
+            written.say(f" <{target[:500]}>")
+
+
+def _mark(element: html.HtmlElement, style: str) -> str:
+    names = {(element.get("id") or "").lower(), *(element.get("class") or "").lower().split()}
+    names = {
+        name.removeprefix("x_") for name in names
+    }  # Outlook's mark on what came from elsewhere
+    if names & _QUOTES or element.get("type") == "cite":
+        return QUOTED
+    if element.tag == "blockquote" and not _INDENT.search(style):
+        return QUOTED
+    return SIGNATURE if names & _SIGNATURES else NEW

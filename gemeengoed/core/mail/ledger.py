@@ -1,0 +1,172 @@
+"""The states of messages, committed around the dialogue with the relay.
+
+'sending' is committed before the envelope goes, what came of it together with the next 'sending'. So after
+a crash exactly those rows are in doubt that stand in 'sending' with a lease that ended: one a connection.
+Two tables are kept this way: single messages and the copies of mailings.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection
+from django.db.models import F, Q, QuerySet
+
+from .models import Copy, CopyState, MailState, OutgoingMessage
+
+LEASE = timedelta(minutes=2)
+"""How long a row is somebody's without a sign of life; whoever holds it longer renews it."""
+UNKNOWN = "the work process ended before the mail server had answered"
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """A table, the column for what the relay said, whether that is kept when all went well, and what must
+    hold besides for a row to be sent."""
+
+    model: type[OutgoingMessage] | type[Copy]
+    words: str
+    keeps_reply: bool = False
+    condition: str = ""
+
+    @property
+    def table(self) -> str:
+        return self.model._meta.db_table
+
+
+OUTBOX = Ledger(OutgoingMessage, "last_error")
+COPIES = Ledger(
+    Copy,
+    "answer",
+    keeps_reply=True,
+    condition="AND EXISTS (SELECT 1 FROM mail_mailing m WHERE m.id = mailing_id AND m.state = 'running')",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What goes over the line: return path, recipient, and the signed message as it is sent after DATA, with
+    its dots stuffed and the dot that ends it."""
+
+    sender: str
+    recipient: str
+    wire: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A row that is to be sent. `compose` makes the message at the last moment; it raises ValueError when
+    there is none to make."""
+
+    ledger: Ledger
+    pk: int
+    attempts: int
+    compose: Callable[[], Letter]
+    mailing: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one attempt. `next_try` is None when it will not be tried again."""
+
+    row: Waiting
+    state: str
+    words: str = ""
+    sent: datetime | None = None
+    next_try: datetime | None = None
+    doubts: int = 0
+
+
+def reserved(rows: QuerySet, most: int, now: datetime) -> list:
+    """At most `most` of the waiting `rows` that nobody else prepares, held for a while. Their state does not
+    change: after a crash they are in no doubt."""
+    free = Q(lease_until__isnull=True) | Q(lease_until__lte=now)
+    due = rows.filter(free, state=MailState.WAITING, next_try__lte=now).order_by("next_try", "pk")
+    found = list(due.select_for_update(skip_locked=True)[:most])
+    if found:
+        pks = [row.pk for row in found]
+        rows.model.objects.filter(pk__in=pks).update(lease_until=now + LEASE)
+    return found
+
+
+def claim(rows: Sequence[Waiting], now: datetime) -> list[Waiting]:
+    """Turns 'waiting' into 'sending'; returns those that could. Written by hand: it is run for every few
+    messages, and the ORM costs four times what SQLite itself does."""
+    claimed: list[Waiting] = []
+    for ledger in (OUTBOX, COPIES):
+        theirs = {row.pk: row for row in rows if row.ledger is ledger}
+        if not theirs:
+            continue
+        marks = ", ".join(["%s"] * len(theirs))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"UPDATE {ledger.table} SET state = 'sending', attempts = attempts + 1, lease_until = %s"  # noqa: S608 - names of our own
+                f" WHERE id IN ({marks}) AND state = 'waiting' {ledger.condition} RETURNING id",
+                [_adapted(now + LEASE), *theirs],
+            )
+            claimed += [theirs[pk] for (pk,) in cursor.fetchall()]
+    return claimed
+
+
+def record(outcomes: Sequence[Outcome]) -> None:
+    """Writes what came of attempts. A row that somebody gave another state in the meantime keeps that."""
+    for ledger in (OUTBOX, COPIES):
+        theirs = [outcome for outcome in outcomes if outcome.row.ledger is ledger]
+        if not theirs:
+            continue
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                f"UPDATE {ledger.table} SET state = %s, {ledger.words} = %s, sent = %s, lease_until = NULL,"  # noqa: S608
+                " next_try = COALESCE(%s, next_try), doubts = doubts + %s"
+                " WHERE id = %s AND state IN ('sending', 'waiting')",
+                [_parameters(outcome) for outcome in theirs],
+            )
+
+
+def _parameters(outcome: Outcome) -> list:
+    ledger = outcome.row.ledger
+    words = outcome.words if ledger.keeps_reply or outcome.sent is None else ""
+    return [
+        outcome.state,
+        words[:300],
+        _adapted(outcome.sent),
+        _adapted(outcome.next_try),
+        outcome.doubts,
+        outcome.row.pk,
+    ]
+
+
+def _adapted(moment: datetime | None) -> Any:
+    return connection.ops.adapt_datetimefield_value(moment)
+
+
+def renew(rows: Sequence[Waiting], now: datetime) -> None:
+    """A sign of life for rows that are held."""
+    for ledger in (OUTBOX, COPIES):
+        pks = [row.pk for row in rows if row.ledger is ledger]
+        ledger.model.objects.filter(pk__in=pks, lease_until__isnull=False).update(
+            lease_until=now + LEASE
+        )
+
+
+def release(rows: Sequence[Waiting]) -> None:
+    """Lets go of rows that were prepared and not sent."""
+    for ledger in (OUTBOX, COPIES):
+        pks = [row.pk for row in rows if row.ledger is ledger]
+        ledger.model.objects.filter(pk__in=pks, state=MailState.WAITING).update(lease_until=None)
+
+
+def recover(now: datetime) -> int:
+    """What a crash left in 'sending' waits again, in doubt; what was cancelled or erased meanwhile is not
+    sent again. Returns how many rows that were."""
+    left = Q(state=CopyState.SENDING, lease_until__lte=now)
+    unwanted = Q(recipient="") | Q(mailing__state="cancelled")
+    found: dict[str, object] = {"lease_until": None, "doubts": F("doubts") + 1}
+    again = {**found, "state": MailState.WAITING, "next_try": now}
+    skipped = Copy.objects.filter(left & unwanted).update(
+        **found, state=CopyState.SKIPPED, answer=UNKNOWN
+    )
+    copies = Copy.objects.filter(left).update(**again, answer=UNKNOWN)
+    singles = OutgoingMessage.objects.filter(left).update(**again, last_error=UNKNOWN)
+    return skipped + copies + singles

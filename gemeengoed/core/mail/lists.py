@@ -1,0 +1,44 @@
+"""The header fields of a mailing list (RFC 2369, RFC 2919, RFC 8058)."""
+
+from dataclasses import dataclass
+
+from .headers import BadHeader
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailList:
+    """`identifier` is the list's own, such as `brief.werkplaats.example.org`. `unsubscribe` is an address
+    (https) that takes a POST from whoever holds it, without cookies (RFC 8058, section 3.1), and
+    `unsubscribe_mail` a mail address that takes the same; both may hold slots. `post` is the mail address to
+    which readers write, empty when they cannot."""
+
+    identifier: str
+    name: str
+    unsubscribe: str
+    unsubscribe_mail: str = ""
+    help: str = ""
+    subscribe: str = ""
+    archive: str = ""
+    owner: str = ""
+    post: str = ""
+
+
+def fields(of: MailList) -> dict[str, str]:
+    """For `compose.Mail.headers`. Raises BadHeader when one-click unsubscribing would not be safe."""
+    if not of.unsubscribe.startswith(("https://", "http://localhost", "http://127.0.0.1")):
+        raise BadHeader(f"{of.unsubscribe!r} is no https address (RFC 8058, section 3.1).")
+    ways = [f"<{of.unsubscribe}>"]
+    ways += [f"<mailto:{of.unsubscribe_mail}>"] if of.unsubscribe_mail else []
+    found = {
+        "List-Id": f'"{of.name}" <{of.identifier}>' if of.name else f"<{of.identifier}>",
+        "List-Unsubscribe": ", ".join(ways),
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        "List-Post": f"<mailto:{of.post}>" if of.post else "NO",
+    }
+    others = {
+        "List-Help": of.help,
+        "List-Subscribe": of.subscribe,
+        "List-Archive": of.archive,
+        "List-Owner": of.owner,
+    }
+    return found | {name: f"<{address}>" for name, address in others.items() if address}

@@ -1,0 +1,141 @@
+"""Verbs on a message to many: begin, pause, resume, cancel; and forgetting one recipient."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+
+from django.db import transaction
+from django.db.models.functions import Upper
+from django.utils import timezone
+
+from gemeengoed.core.jobs import wake
+
+from .. import addresses
+from ..compose import Mail
+from ..delivery import deliver
+from ..models import Copy, CopyState, Mailing, MailingState
+from . import template as templates
+from .filling import MissingValue
+
+BATCH = 1000
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """`reference` is the caller's own name for this recipient, once a mailing. `values` fill the slots. `key`
+    makes the Message-ID (`<key@domain>`) when the caller wants to know it before: `addresses.new_token()`."""
+
+    reference: str
+    address: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    key: str = ""
+
+
+def begin(
+    reference: str, mail: Mail, recipients: Iterable[Recipient], not_before: datetime | None = None
+) -> Mailing:
+    """Composes `mail` once and adds a row for each recipient, in batches that are committed one by one, then
+    sends from `not_before` on. Called again with the same `reference` it adds who is missing, so that a
+    crash halfway is mended by calling it again; until it returns nothing is sent. Call it outside a
+    transaction. Raises headers.BadHeader for what cannot stand in a header, MissingValue for a recipient
+    without a value for each slot."""
+    kept = Mailing.objects.filter(reference=reference).first()
+    if kept is not None and kept.filled:
+        return kept
+    template = templates.made(mail)
+    if kept is None:
+        kept = _made(reference, template, not_before or timezone.now())
+    slots = templates.from_bytes(bytes(kept.template)).slots
+    for batch in _batches(recipients):
+        _add(kept, batch, slots)
+    Mailing.objects.filter(pk=kept.pk).update(filled=timezone.now())
+    wake(deliver)
+    kept.refresh_from_db()
+    return kept
+
+
+def _made(reference: str, template: templates.Template, not_before: datetime) -> Mailing:
+    given = {"template": template.to_bytes(), "not_before": not_before}
+    return Mailing.objects.get_or_create(reference=reference, defaults=given)[0]
+
+
+def _batches(recipients: Iterable[Recipient]) -> Iterator[list[Recipient]]:
+    left = iter(recipients)
+    while batch := list(islice(left, BATCH)):
+        yield batch
+
+
+def _add(mailing: Mailing, recipients: list[Recipient], slots: set[str]) -> None:
+    for recipient in recipients:
+        missing = slots - recipient.values.keys()
+        if missing:
+            named = ", ".join(sorted(missing))
+            raise MissingValue(f"{recipient.reference} has no value for {named}.")
+    rows = [
+        Copy(
+            mailing=mailing,
+            key=recipient.key or addresses.new_token(),
+            reference=recipient.reference,
+            recipient=recipient.address,
+            values={slot: str(recipient.values[slot]) for slot in slots},
+            next_try=mailing.not_before,
+        )
+        for recipient in recipients
+    ]
+    Copy.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def pause(mailing: Mailing) -> bool:
+    """Nothing more goes out, except what is being sent at this moment. Whether it was going out."""
+    return _turn(mailing, MailingState.RUNNING, MailingState.PAUSED)
+
+
+def resume(mailing: Mailing) -> bool:
+    """It goes on where it stopped. Whether it was paused."""
+    resumed = _turn(mailing, MailingState.PAUSED, MailingState.RUNNING)
+    if resumed:
+        wake(deliver)
+    return resumed
+
+
+def cancel(mailing: Mailing, why: str) -> int:
+    """Who has not got it will not. Returns how many that are; they are told as 'not sent' with `why`."""
+    with transaction.atomic():
+        states = [MailingState.RUNNING, MailingState.PAUSED]
+        cancelled = Mailing.objects.filter(pk=mailing.pk, state__in=states).update(
+            state=MailingState.CANCELLED, ended=timezone.now(), why=why[:300]
+        )
+        mailing.refresh_from_db()
+        if not cancelled:
+            return 0
+        waiting = Copy.objects.filter(mailing=mailing, state=CopyState.WAITING)
+        return waiting.update(state=CopyState.SKIPPED, answer=why[:300])
+
+
+def skip(mailings: str, reference: str, why: str) -> int:
+    """Copies for the recipient `reference` that wait, in mailings whose reference begins with `mailings`, are
+    not sent and are told as such with `why`. Returns how many."""
+    waiting = Copy.objects.filter(
+        mailing__reference__startswith=mailings, reference=reference, state=CopyState.WAITING
+    )
+    return waiting.update(state=CopyState.SKIPPED, answer=why[:300])
+
+
+def erase(address: str) -> int:
+    """Forgets this recipient in every mailing: the rows stay for the tally, without address and values; what
+    waits will not be sent. Returns how many rows that were. What is on its way at this moment arrives."""
+    theirs = Copy.objects.annotate(upper=Upper("recipient")).filter(upper=address.upper())
+    with transaction.atomic():
+        theirs.filter(state=CopyState.WAITING).update(state=CopyState.SKIPPED, answer=ERASED)
+        return theirs.update(recipient="", values={})
+
+
+ERASED = "erased"
+"""The answer of a copy that is not sent because its recipient was forgotten."""
+
+
+def _turn(mailing: Mailing, before: MailingState, after: MailingState) -> bool:
+    turned = Mailing.objects.filter(pk=mailing.pk, state=before).update(state=after)
+    mailing.refresh_from_db()
+    return turned == 1

@@ -1,0 +1,60 @@
+"""What an answer of the relay means for the message that it was about."""
+
+import random
+from datetime import datetime, timedelta
+
+from .dialogue import Answer, Stage
+from .ledger import Outcome, Waiting
+from .models import CopyState
+
+FIRST_WAIT = timedelta(minutes=1)
+LONGEST_WAIT = timedelta(hours=6)
+SHORT_WAIT = timedelta(seconds=2)
+"""After a connection that broke before DATA: relays end one after so many messages."""
+_SHORT = 3
+MOST_ATTEMPTS = 20
+"""About three days of trying: 1, 2, 4 … minutes, then each six hours."""
+_JITTER = 0.25
+
+
+def outcome(row: Waiting, answer: Answer, now: datetime) -> Outcome:
+    """5xx is final for this recipient (RFC 5321, section 4.2.1), unless it was about us as sender; all else
+    is tried again later."""
+    if answer.is_accepted:
+        return Outcome(row, CopyState.SENT, _words(answer), sent=now)
+    attempts, doubts = row.attempts + 1, int(answer.in_doubt)
+    if _is_final(answer) or attempts >= MOST_ATTEMPTS:
+        return Outcome(row, CopyState.FAILED, _words(answer), doubts=doubts)
+    next_try = now + _wait(answer, attempts)
+    return Outcome(row, CopyState.WAITING, _words(answer), next_try=next_try, doubts=doubts)
+
+
+def unusable(row: Waiting, error: ValueError) -> Outcome:
+    """There is no message to make for it."""
+    return Outcome(row, CopyState.FAILED, str(error))
+
+
+def wait(attempts: int) -> timedelta:
+    """Ever longer, and never the same for all."""
+    whole = min(FIRST_WAIT * 2 ** min(attempts - 1, 20), LONGEST_WAIT)
+    return whole * random.uniform(1 - _JITTER, 1 + _JITTER)  # noqa: S311 - nothing secret
+
+
+def _wait(answer: Answer, attempts: int) -> timedelta:
+    if answer.stage == Stage.LOST and not answer.in_doubt:
+        return SHORT_WAIT if attempts <= _SHORT else wait(attempts - _SHORT)
+    return wait(attempts)
+
+
+def is_about_us(answer: Answer) -> bool:
+    """Whether a refusal tells of this server or its relay, not of the recipient: X.1.x is about addresses
+    (RFC 3463, section 3.2)."""
+    return answer.words[1:4] != ".1."
+
+
+def _is_final(answer: Answer) -> bool:
+    return answer.code >= 500 and answer.stage != Stage.SENDER
+
+
+def _words(answer: Answer) -> str:
+    return f"{answer.code} {answer.words}" if answer.code else answer.words

@@ -1,0 +1,86 @@
+"""What is to be sent next: single messages first, then the mailings in turn; composed and signed ahead."""
+
+import time
+from collections import deque
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils import timezone
+
+from . import outbox, outcomes
+from .ledger import Letter, Outcome, Waiting
+from .mailings import running
+from .mailings.filling import Filler
+from .pace import Pace
+from .signing import Signer
+
+MOST = 200
+"""Rows held at once: few enough to keep in memory, enough to ask the database seldom."""
+_SECONDS_HELD = 20
+_LOOK = 1.0
+"""Seconds after which single messages are looked for again while a mailing goes out."""
+
+
+class Supply:
+    """`ready` are composed; `refused` are those of which no message could be made."""
+
+    def __init__(self, pace: Pace, signers: Sequence[Signer]) -> None:
+        self._pace, self._signers = pace, signers
+        self._rows: deque[Waiting] = deque()
+        self._fillers: dict[int, Filler] = {}
+        self._turns: deque[int] = deque()
+        self._looked = 0.0
+        self.ready: deque[tuple[Waiting, Letter]] = deque()
+        self.refused: list[Outcome] = []
+
+    @property
+    def held(self) -> list[Waiting]:
+        """Rows that nobody else will take meanwhile."""
+        return [*(row for row, _ in self.ready), *self._rows]
+
+    @property
+    def size(self) -> int:
+        return len(self.ready) + len(self._rows)
+
+    def look(self, *, at_once: bool = False) -> None:
+        """Finds single messages, now and then; they go before all else."""
+        if not at_once and time.monotonic() - self._looked < _LOOK:
+            return
+        self._looked = time.monotonic()
+        found = outbox.reserve(self._number(), self._signers, timezone.now())
+        self._rows.extendleft(reversed(found))
+
+    def prepare(self) -> bool:
+        """Composes and signs one more; False when there is none."""
+        if not self._rows and not self._refill():
+            return False
+        row = self._rows.popleft()
+        try:
+            self.ready.append((row, row.compose()))
+        except ValueError as error:
+            self.refused.append(outcomes.unusable(row, error))
+        return True
+
+    def take(self, number: int) -> list[tuple[Waiting, Letter]]:
+        return [self.ready.popleft() for _ in range(number)]
+
+    def _number(self) -> int:
+        if not self._pace.rate:
+            return MOST
+        return max(1, min(MOST, int(self._pace.rate * _SECONDS_HELD)))
+
+    def _refill(self) -> bool:
+        """Copies of the mailing whose turn it is."""
+        now = timezone.now()
+        if self._pace.is_quiet(timezone.localtime(now)):
+            return False
+        self._turns = self._turns or deque(running.due(now))
+        while self._turns and not self._rows:
+            self._rows.extend(self._of(self._turns.popleft(), now))
+        return bool(self._rows)
+
+    def _of(self, mailing: int, now: datetime) -> list[Waiting]:
+        if mailing not in self._fillers:
+            self._fillers[mailing] = running.filler(mailing)
+        filler = self._fillers[mailing]
+        return running.reserve(mailing, filler, self._number(), self._signers, now)
