@@ -174,9 +174,11 @@ def test_postgresql_is_backed_up_and_brought_back(
     assert done.returncode == 0, done.stderr
     first.interrupt()
 
-    # What stands there goes, also tables that the backup knows nothing of.
+    # What stands there goes only when that is said; also tables that the backup knows nothing of.
     second = make_server(DATABASE_URL=ready_database())
-    restored = second.run("restore", str(tmp_path / "b.tar.gz"))
+    refused = second.run("restore", str(tmp_path / "b.tar.gz"))
+    assert (refused.returncode, "--replace" in refused.stderr) == (1, True)
+    restored = second.run("restore", "--replace", str(tmp_path / "b.tar.gz"))
     assert restored.returncode == 0, restored.stderr
     second.start()
     assert fingerprint(second, *PAGES) == before
