@@ -106,7 +106,7 @@ def test_check_finds_a_cache_that_is_away(settings: Any) -> None:
     settings.CACHES = {
         **settings.CACHES,
         "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "BACKEND": "gemeengoed.project.caching.SharedCache",
             "LOCATION": settings.CACHE_URL,
         },
     }

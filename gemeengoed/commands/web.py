@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 from gemeengoed.project import lifeline, web
+from gemeengoed.project.supervisor import check_port
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -13,13 +14,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    return _refused() or web.run(options.host, options.port)
+    if not lifeline.is_there():
+        check_port(options.host, options.port)
+        refused = _check_version()
+        if refused:
+            return refused
+    return web.run(options.host, options.port)
 
 
-def _refused() -> int:
-    """The exit code when this version must not run on that database. Asked in a process of its own: this
-    one does without Django for as long as it lives."""
-    if lifeline.is_there():
-        return 0
+def _check_version() -> int:
+    """An exit code: 0 when this version fits the database. Asked in a process of its own: this one does
+    without Django for as long as it lives."""
     command = [sys.executable, "-m", "gemeengoed", "migrate", "--check"]
     return subprocess.run(command, check=False).returncode

@@ -1,20 +1,29 @@
 """Pages for what went wrong, in the reader's language."""
 
 import logging
+import sys
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import DisallowedHost, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import requires_csrf_token
 
+from gemeengoed.core.text import languages
 from gemeengoed.core.ui.not_found import NotFound
 from gemeengoed.core.ui.resubmit import csrf_failure, resubmit
 
+from .failures import explained
+
 __all__ = ["bad_request", "csrf_failure", "not_found", "permission_denied", "server_error"]
 
+
+SOON = 30
+"""Seconds after which a browser or a program may try again."""
 
 logger = logging.getLogger(__name__)
 
@@ -62,4 +71,22 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return render(request, "500.html", status=500)
+    """503 when the machine failed and not the program: such as a database that is away for a while."""
+    if explained(sys.exc_info()[1] or Exception()):
+        return away(request)
+    try:
+        return render(request, "500.html", status=500)
+    except Exception:  # what the page asks for is what failed
+        return HttpResponse(render_to_string("500.html"), status=500)
+
+
+def away(request: HttpRequest) -> HttpResponse:
+    """503 (RFC 9110, 15.6.4), in the language that the browser asks for; made without the database."""
+    headers = {"Retry-After": str(SOON), "Cache-Control": "no-store"}
+    if request.path.startswith("/api/"):
+        detail = "the server cannot reach what it needs; nothing was saved; try again later"
+        return JsonResponse({"detail": detail}, status=503, headers=headers)
+    wish = languages.chosen(request) or languages.of_the_browser(request)
+    with translation.override(wish or translation.get_language()):
+        page = render_to_string("503.html", {"sent": request.method == "POST"})
+    return HttpResponse(page, status=503, headers=headers)

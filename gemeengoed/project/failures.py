@@ -10,6 +10,8 @@ from . import configuration
 _NOT_OURS = {errno.EACCES, errno.EPERM, errno.EROFS}
 _DAMAGED = ("malformed", "not a database", "disk i/o error")
 _READ_ONLY = ("readonly database", "unable to open database file")
+_FULL = ("database or disk is full",)
+_BUSY = ("database is locked",)
 
 
 def explained(error: BaseException) -> str:
@@ -27,16 +29,37 @@ def _one(error: BaseException) -> str:
     if isinstance(error, OSError) and error.errno in _NOT_OURS:
         return not_ours(error.filename or configuration.data_folder())
     if isinstance(error, OSError) and error.errno == errno.ENOSPC:
-        return (
-            f"there is no room left on the disk of {error.filename or configuration.data_folder()}"
-        )
-    if isinstance(error, sqlite3.DatabaseError) and _says(error, _DAMAGED):
-        return damaged(error)
-    if isinstance(error, sqlite3.DatabaseError) and _says(error, _READ_ONLY):
-        return not_ours(configuration.data_folder())
+        return _full(error.filename or configuration.data_folder())
+    if isinstance(error, sqlite3.DatabaseError):
+        return _of_sqlite(error)
+    if _is_of_postgresql(error):
+        return f"PostgreSQL cannot be used (DATABASE_URL): {' '.join(str(error).split())}"
     if type(error).__module__.startswith("redis.") and type(error).__name__.endswith("Error"):
         return f"Redis does not answer (GEMEENGOED_QUEUE_URL, GEMEENGOED_CACHE_URL): {error}"
     return ""
+
+
+def _of_sqlite(error: sqlite3.DatabaseError) -> str:
+    if _says(error, _DAMAGED):
+        return damaged(error)
+    if _says(error, _READ_ONLY):
+        return not_ours(configuration.data_folder())
+    if _says(error, _FULL):
+        return _full(configuration.data_folder())
+    return "the database is busy: another process holds it for long" if _says(error, _BUSY) else ""
+
+
+def _is_of_postgresql(error: BaseException) -> bool:
+    """Whether the server is away, lets nobody in, or broke off; by name, for most have no psycopg."""
+    return any(
+        kind.__name__ in ("OperationalError", "InterfaceError")
+        and kind.__module__.startswith("psycopg")
+        for kind in type(error).__mro__
+    )
+
+
+def _full(place: object) -> str:
+    return f"there is no room left on the disk of {place}"
 
 
 def damaged(error: object) -> str:

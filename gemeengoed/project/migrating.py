@@ -37,13 +37,14 @@ def migrate() -> list[str]:
         raise
     except Exception as error:  # any code can run in a migration
         known = explained(error)
-        if known:
+        if known and not applying:
             raise CannotMigrate(f"{known}.") from error
         which = (
             f"migration {applying[-1]} failed" if applying else "the migrations cannot be applied"
         )
         raise CannotMigrate(
-            f"{which}: {error}\nNothing was changed; the version that ran before still fits the database."
+            f"{which}: {known or error}\n"
+            "Nothing was changed; the version that ran before still fits the database."
         ) from error
     return applying
 

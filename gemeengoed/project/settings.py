@@ -117,8 +117,11 @@ CACHE_URL = values["GEMEENGOED_CACHE_URL"]
 def _cache(prefix: str, entries: int) -> dict[str, object]:
     if CACHE_URL:
         location = CACHE_URL.replace("valkey", "redis", 1)
-        backend = "django.core.cache.backends.redis.RedisCache"
-        return {"BACKEND": backend, "LOCATION": location, "KEY_PREFIX": prefix}
+        return {
+            "BACKEND": "gemeengoed.project.caching.SharedCache",
+            "LOCATION": location,
+            "KEY_PREFIX": prefix,
+        }
     return {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": prefix,

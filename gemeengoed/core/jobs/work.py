@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -19,6 +20,9 @@ Job = Callable[..., None]
 _declared: dict[str, Job] = {}
 ending = threading.Event()
 """Set when this process has been asked to end: a job that takes long stops where it can."""
+TRIED_AGAIN = 10.0
+"""Seconds after which a queue that failed is asked again; a save does not wait for it each time."""
+_away_until = 0.0
 
 
 def job(function: Job) -> Job:
@@ -39,11 +43,13 @@ def wake(function: Job, *arguments: Any) -> None:
 
 
 def _enqueue(name: str, arguments: tuple[Any, ...]) -> None:
+    global _away_until  # noqa: PLW0603 - one value per process
+    if time.monotonic() < _away_until:
+        return
     try:
         run_declared(name, *arguments)
-    except (
-        Exception
-    ) as error:  # whichever store it is; the row is committed, the sweep will find it
+    except Exception as error:  # whichever store it is; the row is committed
+        _away_until = time.monotonic() + TRIED_AGAIN
         logger.error(
             "the queue did not take %s (%s); the sweep will find what it was for", name, error
         )
@@ -55,13 +61,20 @@ def queue() -> Huey:
     url = settings.QUEUE_URL
     scheme = urlsplit(url).scheme
     if scheme in ("redis", "rediss", "valkey"):
-        return RedisHuey("gemeengoed", url=url.replace("valkey", "redis", 1), results=False)
+        return RedisHuey("gemeengoed", url=_with_limits(url), results=False)
     if scheme in ("postgres", "postgresql"):
         return PostgresHuey("gemeengoed", dsn=url, results=False)
     if scheme == "immediate":
         return MemoryHuey("gemeengoed", results=False, immediate=True)
     path = Path(settings.DATA_DIR) / "queue.sqlite3"
     return SqliteHuey("gemeengoed", filename=str(path), results=False, fsync=False)
+
+
+def _with_limits(url: str) -> str:
+    """`url` for the Redis client, which without them waits for ever for a machine that went dark. A worker
+    waits a second for the next wake-up, so an answer may take longer than that."""
+    limits = "socket_connect_timeout=2&socket_timeout=3"
+    return f"{url.replace('valkey', 'redis', 1)}{'&' if urlsplit(url).query else '?'}{limits}"
 
 
 def run_declared(name: str, *arguments: Any) -> None:
