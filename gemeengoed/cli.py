@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
 
-from .project.failures import explained
+from .project.failures import explained, unprepared
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ def _run(command: Command, common: argparse.ArgumentParser, rest: list[str]) -> 
     except KeyboardInterrupt:
         return 130
     except Exception as error:
-        words = explained(error)
+        words = explained(error) or unprepared(error)
         if not words:
             raise
         print(f"gemeengoed {command.name}: {words}.", file=sys.stderr)

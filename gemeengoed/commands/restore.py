@@ -57,8 +57,10 @@ def bring_back(source: Path, data: Path, *, replace: bool) -> Manifest:
 
 
 def _refuse_to_lose(data: Path, url: str) -> None:
-    place = snapshot.host_and_name(url) if url else data
-    holds = snapshot.postgresql_holds_people(url) if url else (data / "gemeengoed.sqlite3").exists()
+    if url:
+        place, holds = snapshot.host_and_name(url), snapshot.postgresql_holds_people(url)
+    else:
+        place, holds = str(data), snapshot.sqlite_holds_people(data / "gemeengoed.sqlite3")
     if holds:
         raise ValueError(
             f"{place} holds a server already. Choose an empty one, or add --replace: then what is there "

@@ -39,6 +39,19 @@ def _one(error: BaseException) -> str:
     return ""
 
 
+def unprepared(error: BaseException) -> str:
+    """A sentence for a command on a database that lacks a table, such as in a folder that is new."""
+    cause = error.__cause__ or error
+    lacks = _says(cause, ("no such table",)) or type(cause).__name__ == "UndefinedTable"
+    if not lacks:
+        return ""
+    why, folder = str(cause).splitlines()[0], configuration.data_folder()
+    return (
+        f"the database has not been made ready ({why}). Is {folder} the folder that you mean (--data)? "
+        "Otherwise: `gemeengoed migrate`"
+    )
+
+
 def _of_sqlite(error: sqlite3.DatabaseError) -> str:
     if _says(error, _DAMAGED):
         return damaged(error)
@@ -64,7 +77,8 @@ def _full(place: object) -> str:
 
 def damaged(error: object) -> str:
     return (
-        f"the database is damaged ({error}): restore the last backup with `gemeengoed restore FILE`"
+        f"the database is damaged ({error}): restore the last backup with "
+        "`gemeengoed restore --replace FILE`"
     )
 
 

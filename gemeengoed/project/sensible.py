@@ -86,10 +86,13 @@ def _addresses(values: Values) -> Iterator[str]:
             parts = urlsplit(value)
             fits = parts.scheme in schemes and bool(parts.netloc or _by_socket(parts))
             fits = fits and parts.port != 0  # raises ValueError for what is no port
+            fits = fits and (name != "DATABASE_URL" or bool(parts.path.strip("/")))
         except ValueError:
             fits = False
         if value and not fits and value not in IN_TESTS:
-            yield f"{name} must begin with {'://, '.join(schemes)}:// and name a host."
+            of_database = " and a database, as in postgres://user:password@localhost/gemeengoed"
+            more = of_database if name == "DATABASE_URL" else ""
+            yield f"{name} must begin with {'://, '.join(schemes)}:// and name a host{more}."
 
 
 def _mail(values: Values) -> Iterator[str]:

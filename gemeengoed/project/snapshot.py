@@ -81,13 +81,27 @@ def of_postgresql(url: str, target: Path) -> Snapshot:
         return inspect_postgresql(connection)
 
 
+ANYBODY = "SELECT 1 FROM people_person LIMIT 1"
+
+
+def sqlite_holds_people(path: Path) -> bool:
+    """Whether anybody has an account in that file; also when that cannot be seen."""
+    if not path.exists():
+        return False
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
+        try:
+            return database.execute(ANYBODY).fetchone() is not None
+        except sqlite3.DatabaseError as error:
+            return "no such table" not in str(error)
+
+
 def postgresql_holds_people(url: str) -> bool:
     """Whether anybody has an account in that database. Raises psycopg.Error."""
     with psycopg.connect(url) as connection:
         row = connection.execute("SELECT to_regclass('people_person') IS NOT NULL").fetchone()
         if not row or not row[0]:
             return False
-        return connection.execute("SELECT 1 FROM people_person LIMIT 1").fetchone() is not None
+        return connection.execute(ANYBODY).fetchone() is not None
 
 
 def host_and_name(url: str) -> str:
