@@ -4,12 +4,13 @@ The file holds personal data and the key that signs cookies: keep it as you woul
 """
 
 import argparse
+import sqlite3
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
 from gemeengoed import __version__
-from gemeengoed.project import configuration, leftovers, snapshot
+from gemeengoed.project import configuration, failures, leftovers, snapshot
 from gemeengoed.project.archive import BESIDE, DATABASES, Manifest, Writer, writing
 
 
@@ -27,7 +28,12 @@ def run(options: argparse.Namespace) -> int:
     folder = options.file.resolve().parent
     if not folder.is_dir():
         raise ValueError(f"the folder {folder} is not there; make it first, or name another")
-    manifest = write(options.file.resolve(), values, with_files=not options.without_files)
+    try:
+        manifest = write(options.file.resolve(), values, with_files=not options.without_files)
+    except (OSError, sqlite3.Error) as error:
+        if not failures.is_full(error):
+            raise
+        raise ValueError(f"{failures.full(folder)}; there is no backup") from error
     rows = sum(manifest.tables.values())
     media = sum(name.startswith("media/") for name in manifest.files)
     print(f"{options.file}: {rows} rows in {len(manifest.tables)} tables, {media} files.")

@@ -2,6 +2,7 @@
 
 import errno
 import getpass
+import os
 import sqlite3
 from pathlib import Path
 
@@ -28,8 +29,8 @@ def explained(error: BaseException) -> str:
 def _one(error: BaseException) -> str:
     if isinstance(error, OSError) and error.errno in _NOT_OURS:
         return not_ours(error.filename or configuration.data_folder())
-    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
-        return _full(error.filename or configuration.data_folder())
+    if is_full(error):
+        return full(getattr(error, "filename", None) or configuration.data_folder())
     if isinstance(error, sqlite3.DatabaseError):
         return _of_sqlite(error)
     if _is_of_postgresql(error):
@@ -57,8 +58,6 @@ def _of_sqlite(error: sqlite3.DatabaseError) -> str:
         return damaged(error)
     if _says(error, _READ_ONLY):
         return not_ours(configuration.data_folder())
-    if _says(error, _FULL):
-        return _full(configuration.data_folder())
     return "the database is busy: another process holds it for long" if _says(error, _BUSY) else ""
 
 
@@ -71,7 +70,13 @@ def _is_of_postgresql(error: BaseException) -> bool:
     )
 
 
-def _full(place: object) -> str:
+def is_full(error: BaseException) -> bool:
+    """Whether a disk has no room left."""
+    of_sqlite = isinstance(error, sqlite3.DatabaseError) and _says(error, _FULL)
+    return of_sqlite or (isinstance(error, OSError) and error.errno == errno.ENOSPC)
+
+
+def full(place: object) -> str:
     return f"there is no room left on the disk of {place}"
 
 
@@ -86,6 +91,11 @@ def not_ours(place: object) -> str:
     """`place` cannot be written or read by whoever runs this; whose it is, where that can be seen."""
     path = Path(str(place))
     folder = path if path.is_dir() else path.parent
+    if _is_read_only(folder):
+        return (
+            f"the disk of {folder} is read-only: it was mounted so, or the machine made it so after an "
+            "error of the disk (`sudo dmesg` tells)"
+        )
     try:
         owner = f"it belongs to {folder.owner()}"
     except (OSError, KeyError):
@@ -94,6 +104,13 @@ def not_ours(place: object) -> str:
         f"{_user()} may not write in {folder}, or read what is there ({owner}): run this as that user, "
         "such as with `sudo -u gemeengoed`, or choose another folder"
     )
+
+
+def _is_read_only(folder: Path) -> bool:
+    try:
+        return bool(os.statvfs(folder).f_flag & os.ST_RDONLY)
+    except OSError:
+        return False
 
 
 def _user() -> str:

@@ -20,6 +20,7 @@ from gemeengoed.core.mail.models import MailState, OutgoingMessage
 from gemeengoed.core.registry import Finding
 
 from . import configuration, migrating, occupation, prepared, sensible
+from .failures import explained
 
 LATE = timedelta(minutes=10)
 AHEAD = timedelta(minutes=5)
@@ -71,8 +72,9 @@ def sqlite_is_whole() -> Iterator[Finding]:
     try:
         with connection.cursor() as cursor:
             said = cursor.execute("PRAGMA quick_check(1)").fetchone()[0]
-    except DatabaseError as error:
-        said = str(error)
+    except DatabaseError as error:  # damaged; or the disk is, or the folder is somebody else's
+        yield "error", f"The database file cannot be read: {explained(error) or error}."
+        return
     if said == "ok":
         yield "good", "The database file is whole."
     else:
