@@ -37,11 +37,12 @@ def swap(data: Path, load: Callable[[], None], stays: Sequence[str] = ()) -> Non
     fails, puts all back."""
     folder = data / WORKPLACE
     there = [name for name in NAMES if (data / name).exists()]
+    changes = [name for name in NAMES if name not in stays]
     _mark(folder, there)
     try:
-        for name in (name for name in there if name not in stays):
+        for name in (name for name in changes if name in there):
             (data / name).rename(folder / "old" / name)
-        for name in NAMES:
+        for name in changes:
             if (folder / "new" / name).exists():
                 (folder / "new" / name).rename(data / name)
         load()
