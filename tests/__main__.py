@@ -19,6 +19,7 @@ def missing() -> dict[str, str]:
     wanted = {
         "postgresql": (programs() is None, f"PostgreSQL {NEEDED} or newer"),
         "postgresql-client": (shutil.which("pg_dump") is None, "pg_dump"),
+        "redis-server": (shutil.which("redis-server") is None, "Redis"),
         "chromium": (not CHROMIUM.exists(), "Chromium"),
         "poppler-utils": (shutil.which("pdftotext") is None, "pdftotext"),
         "default-jre-headless": (shutil.which("java") is None, "Java (for epubcheck)"),

@@ -95,14 +95,17 @@ def test_a_restore_into_a_running_server_pauses_it(running: Server, tmp_path: Pa
     token = running.token()
     add_organisation(running, token, "waag")
     before = fingerprint(running, *PAGES)
-    assert running.run("backup", str(tmp_path / "b.tar.gz")).returncode == 0
+    assert running.run("backup", "--without-files", str(tmp_path / "b.tar.gz")).returncode == 0
     add_organisation(running, token, "too-late")
+    (running.data / "media").mkdir(exist_ok=True)
+    (running.data / "media" / "brought").touch()
     assert running.get("/@too-late/").status == 200
     restored = running.run("restore", "--replace", str(tmp_path / "b.tar.gz"))
     assert restored.returncode == 0, restored.stderr
     running.wait_until(lambda: "Going on." in running.output)
     assert fingerprint(running, *PAGES) == before
     assert running.get("/@too-late/").status == 404
+    assert (running.data / "media" / "brought").exists(), "a backup without files touches none"
     assert not (running.data / ".restore").exists()
     assert running.interrupt() == 0
 

@@ -18,7 +18,15 @@ from django.utils import timezone
 from gemeengoed.core.jobs import schedule
 from gemeengoed.core.jobs.models import ScheduledRun
 from gemeengoed.core.people.services import make_token
-from gemeengoed.project import configuration, health_checks, leftovers, secret_key, sensible
+from gemeengoed.project import (
+    configuration,
+    health_checks,
+    leftovers,
+    occupation,
+    prepared,
+    secret_key,
+    sensible,
+)
 from tests.running import ROOT, Server, clean_environment, free_port
 
 WRONG = {
@@ -36,7 +44,7 @@ WRONG = {
     "GEMEENGOED_QUEUE_URL": "redis:/localhost:port",
     "GEMEENGOED_CACHE_URL": "memcached://localhost",
     "GEMEENGOED_SECRET_KEY": "short",
-    "DATABASE_URL": "mysql://localhost/x",
+    "DATABASE_URL": "postgres://localhost",
 }
 
 
@@ -129,6 +137,17 @@ def test_a_clock_that_was_set_back_is_found_and_stops_nothing() -> None:
 @pytest.mark.django_db
 def test_check_notes_that_no_server_runs() -> None:
     assert [level for level, _words in health_checks.supervisor_runs()] == ["warning"]
+
+
+@pytest.mark.django_db
+def test_check_finds_a_server_that_another_version_started(settings: Any, tmp_path: Path) -> None:
+    settings.DATA_DIR = tmp_path
+    held = occupation.occupy(tmp_path, prepared.program())
+    assert [level for level, _words in health_checks.supervisor_runs()] == ["good"]
+    os.close(held)
+    held = occupation.occupy(tmp_path, "another")
+    assert list(health_checks.supervisor_runs()) == [("error", prepared.CHANGED)]
+    os.close(held)
 
 
 def test_what_a_killed_backup_left_goes_and_a_running_one_stays(tmp_path: Path) -> None:
@@ -235,6 +254,13 @@ def test_commands_say_what_is_missing(prepared_data: Path, tmp_path: Path) -> No
         assert name in said(prepared_data, "serve", **{name: WRONG[name]})
     (tmp_path / "gemeengoed.toml").write_text("domain = commons.example.org\n")
     assert 'domain = "commons.example.org"' in said(tmp_path, "serve")
+
+
+@pytest.mark.processes
+def test_a_folder_without_a_server_is_named(tmp_path: Path) -> None:
+    assert str(tmp_path / "new") in said(tmp_path / "new", "token", "ada")
+    for part in ("web", "work"):
+        assert "Run `gemeengoed migrate`" in said(tmp_path / "new", part)
 
 
 @pytest.mark.processes

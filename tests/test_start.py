@@ -6,11 +6,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import psutil
 import pytest
 
-from tests.running import ROOT, Server, clean_environment
+from tests.running import LONGEST_START, ROOT, Server, clean_environment
 
 pytestmark = pytest.mark.processes
 MakeServer = Callable[..., Server]
@@ -21,8 +22,14 @@ def gone(processes: list[psutil.Process], within: float = 10) -> bool:
     return not psutil.wait_procs(processes, timeout=within)[1]
 
 
-def test_it_prints_where_it_runs_and_how_to_begin_and_serves(make_server: MakeServer) -> None:
-    running = make_server().start()
+def test_it_prints_where_it_runs_and_how_to_begin_and_serves(
+    make_server: MakeServer, tmp_path: Path
+) -> None:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+        systemd.bind(str(tmp_path / "notify"))
+        systemd.settimeout(LONGEST_START)
+        running = make_server(NOTIFY_SOCKET=str(tmp_path / "notify")).start()
+        assert systemd.recv(100) == b"READY=1"
     assert f"Gemeengoed runs at http://localhost:{running.port}/" in running.output
     assert running.get("/healthz").text == "ok\n"
     first = running.get(running.setup_link())
