@@ -3,6 +3,7 @@
 import getpass
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -233,13 +234,14 @@ def said(data: Path, *arguments: str, before: Sequence[str] = (), **more: str) -
 
 @pytest.mark.processes
 def test_data_may_stand_anywhere(prepared_data: Path, tmp_path: Path) -> None:
-    server = Server(tmp_path / "other", free_port())
+    server, data = Server(tmp_path / "other", free_port()), tmp_path / "data"
+    shutil.copytree(prepared_data, data)
     for arguments in (
         ("person", "add", "bo", "--email", "b@example.org", "--password-stdin", "--data", "{}"),
         ("--data", "{}", "token", "ada"),
         ("person", "--data={}", "add", "cem", "--email", "c@example.org", "--password-stdin"),
     ):
-        given = [one.format(prepared_data) for one in arguments]
+        given = [one.format(data) for one in arguments]
         done = server.run(*given, said="a long enough password")
         assert done.returncode == 0, done.stderr
     assert not server.data.exists()
