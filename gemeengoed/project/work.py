@@ -4,13 +4,13 @@ when `GEMEENGOED_MAIL_IN` says where to listen."""
 import logging
 import threading
 
+from django.conf import settings
 from django.db import close_old_connections
 from huey.consumer import Consumer
 
 from gemeengoed.core.jobs import ending
 from gemeengoed.core.jobs.schedule import run_due
 from gemeengoed.core.jobs.work import prepare_consumer
-from gemeengoed.core.mail.incoming import listener
 
 from . import lifeline, memory
 
@@ -43,7 +43,10 @@ def run(threads: int) -> int:
         shutdown_timeout=SECONDS_TO_END,
         graceful_signal="TERM",
     )
-    listener.start(ended)
+    if settings.MAIL_IN:
+        from gemeengoed.core.mail.incoming import listener  # noqa: PLC0415 - aiosmtpd, 2 MB
+
+        listener.start(ended)
     clock.start()
     consumer.run()
     ended.set()

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from gemeengoed.core.jobs import ending, job, wake
 
-from . import keys, ledger, outbox, outcomes, rate, relay, trouble
+from . import ledger, outbox, outcomes, rate, relay, trouble
 from .dialogue import Answer, Stage
 from .ledger import Outcome, Waiting
 from .lines import Errors, Lines
@@ -64,6 +64,8 @@ def deliver() -> None:
 
 def _run() -> bool:
     """Whether there is more to send than one run may."""
+    from . import keys  # noqa: PLC0415 - cryptography, 8 MB, is for a server whose mail leaves
+
     now = timezone.now()
     ledger.recover(now)
     outbox.give_up(now)

@@ -7,11 +7,14 @@ from forwarded mail.
 
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
-import css_inline
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.safestring import SafeString
+
+if TYPE_CHECKING:
+    import css_inline
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +43,9 @@ def inlined(page: str) -> str:
 
 
 @cache
-def _inliner() -> css_inline.CSSInliner:
+def _inliner() -> "css_inline.CSSInliner":
+    import css_inline  # noqa: PLC0415 - 2 MB, in processes that may never write a letter
+
     return css_inline.CSSInliner(
         load_remote_stylesheets=False, keep_at_rules=True, resolve_css_variables=True
     )

@@ -1,5 +1,6 @@
 """The keys that sign what goes out: made at the first use, encrypted at rest, loaded once a process."""
 
+import hashlib
 import logging
 import secrets
 from base64 import b64encode
@@ -8,13 +9,14 @@ from functools import lru_cache
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.utils import timezone
 
-from . import addresses, signing
+from . import addresses
 from .models import SigningKey
 from .signing import Signer
 
@@ -23,14 +25,20 @@ logger = logging.getLogger(__name__)
 RSA, ED25519 = "rsa", "ed25519"
 ALGORITHMS = (RSA, ED25519)
 _NONCE = 12
+_PADDING, _HASH = PKCS1v15(), SHA256()
 
 
 def signers() -> list[Signer]:
     """Every active key, ready to sign. Makes what is missing; call it outside a transaction."""
     found = [_usable(algorithm) for algorithm in ALGORITHMS]
-    return [
-        signing.signer(row.selector, _loaded(row.selector, bytes(row.private))) for row in found
-    ]
+    return [signer(row.selector, _loaded(row.selector, bytes(row.private))) for row in found]
+
+
+def signer(selector: str, key: rsa.RSAPrivateKey | ed25519.Ed25519PrivateKey) -> Signer:
+    if isinstance(key, rsa.RSAPrivateKey):
+        return Signer(selector, RSA, lambda signed: key.sign(signed, _PADDING, _HASH))
+    # RFC 8463, section 3: the hash is what is signed.
+    return Signer(selector, ED25519, lambda signed: key.sign(hashlib.sha256(signed).digest()))
 
 
 def records() -> list[tuple[str, str]]:

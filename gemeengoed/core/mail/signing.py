@@ -13,18 +13,12 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
-from cryptography.hazmat.primitives.hashes import SHA256
-
 _ALWAYS = (
     "from to subject date message-id reply-to in-reply-to references mime-version content-type "
     "content-transfer-encoding content-language auto-submitted"
 )
 _SIGNED = frozenset(_ALWAYS.split())
 _OVERSIGNED = ("from", "to", "subject")
-_PADDING, _HASH = PKCS1v15(), SHA256()
 _SPACES = re.compile(r"[ \t]+")
 _SPACES_IN_BODY = re.compile(rb"[ \t]+(\r\n)|[ \t]+")
 
@@ -44,13 +38,6 @@ class Head(NamedTuple):
     lines: bytes
     covered: bytes
     names: tuple[str, ...]
-
-
-def signer(selector: str, key: RSAPrivateKey | Ed25519PrivateKey) -> Signer:
-    if isinstance(key, RSAPrivateKey):
-        return Signer(selector, "rsa", lambda signed: key.sign(signed, _PADDING, _HASH))
-    # RFC 8463, section 3: the hash is what is signed.
-    return Signer(selector, "ed25519", lambda signed: key.sign(hashlib.sha256(signed).digest()))
 
 
 def signed_name(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from django.core.files import File
 from django.db import transaction
@@ -11,7 +12,9 @@ from gemeengoed.core.actors.models import Actor
 
 from . import space, storing
 from .models import LooseFile, MediaFile
-from .reading import Picture, read
+
+if TYPE_CHECKING:
+    from .reading import Picture
 
 
 def store_image(
@@ -21,6 +24,8 @@ def store_image(
     back. Raises ValidationError with what to do. Decoding takes up to seconds: call it before you
     open a transaction where you can. With `kept_until` it goes then, unless something uses it.
     """
+    from .reading import read  # noqa: PLC0415 - Pillow, 3 MB, for whoever brings a picture
+
     picture = read(upload)
     digest = sha256(picture.data).hexdigest()
     files = _files(digest, picture)
@@ -67,7 +72,7 @@ def release(file: MediaFile) -> None:
     MediaFile.objects.filter(pk=file.pk).update(kept_until=timezone.now())
 
 
-def _files(digest: str, picture: Picture) -> dict[str, bytes]:
+def _files(digest: str, picture: "Picture") -> dict[str, bytes]:
     narrow = {storing.name_of(digest, "webp", w): data for w, data in picture.variants.items()}
     return {storing.name_of(digest, picture.extension): picture.data, **narrow}
 

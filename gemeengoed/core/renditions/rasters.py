@@ -2,8 +2,6 @@
 
 from io import BytesIO
 
-from PIL import Image
-
 from gemeengoed.core.text.writers.model import Manuscript, Picture
 
 from .typesetting import CannotSet, pictures
@@ -44,6 +42,8 @@ def _drawings(drawn: dict[str, Picture]) -> dict[str, bytes]:
 def _png(picture: Picture) -> bytes:
     if picture.media_type == "image/png":
         return picture.data
+    from PIL import Image  # noqa: PLC0415 - 3 MB, for pictures that are no PNG yet
+
     try:
         with Image.open(BytesIO(picture.data)) as image:
             if max(image.size) > LARGEST:

@@ -5,7 +5,6 @@ from io import BytesIO
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from PIL import Image
 
 from gemeengoed.core.media import svg
 from gemeengoed.core.media.storing import NAME
@@ -40,6 +39,8 @@ def _check_drawing(name: str, data: bytes) -> None:
 
 
 def _check_raster(name: str, data: bytes, expected: str) -> None:
+    from PIL import Image  # noqa: PLC0415 - 3 MB, for a commons that moves in
+
     try:
         with Image.open(BytesIO(data), formats=[expected]) as image:
             if image.width * image.height > settings.MEDIA_MAX_PIXELS:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from gemeengoed.core.jobs import job
 
 from ..models import IncomingMessage, IncomingState
-from . import authenticity, bounces, coming_back, complaints
+from . import bounces, coming_back, complaints
 from .mime import Headers, headers_of
 from .reading import read
 from .routing import Kind, Route, route, takers
@@ -73,6 +73,8 @@ def _come_back(found: Route, kind: Sort, raw: bytes) -> Outcome:
 
 
 def _taken(row: IncomingMessage, raw: bytes, headers: Headers, found: Route) -> Outcome:
+    from . import authenticity  # noqa: PLC0415 - dnspython and dkimpy, 5 MB, for mail that came in
+
     authentic = authenticity.judge(raw, headers, row.sender)
     if authentic == "fail":
         return IncomingState.DROPPED, Sort.FORGED.value
