@@ -71,6 +71,12 @@ SETTINGS = (
         True,
     ),
     Setting(
+        "GEMEENGOED_DNS",
+        "",
+        "Name servers to ask about mail, such as 9.9.9.9 or [::1]:5353, separated by spaces; empty: those "
+        "of this machine.",
+    ),
+    Setting(
         "GEMEENGOED_OPENID_CONNECT",
         "",
         "Other servers to log in with: JSON list of {provider_id, name, client_id, secret, server_url}.",

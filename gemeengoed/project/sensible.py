@@ -10,6 +10,7 @@ from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
+from gemeengoed.core.mail import name_servers
 from gemeengoed.core.mail.incoming import source
 
 from . import configuration
@@ -97,11 +98,13 @@ def _mail(values: Values) -> Iterator[str]:
         yield (
             f"GEMEENGOED_MAIL_DOMAIN must be a name only, such as commons.example.org, and is {domain!r}."
         )
-    try:
-        if values["GEMEENGOED_MAIL_IN"]:
-            source.parse(values["GEMEENGOED_MAIL_IN"])
-    except ValueError as error:
-        yield str(error) if "GEMEENGOED" in str(error) else f"GEMEENGOED_MAIL_IN is wrong: {error}."
+    readers = {"GEMEENGOED_MAIL_IN": source.parse, "GEMEENGOED_DNS": name_servers.parse}
+    for name, read in readers.items():
+        try:
+            if values[name]:
+                read(values[name])
+        except ValueError as error:
+            yield str(error) if name in str(error) else f"{name} cannot be read: {error}."
 
 
 def _by_socket(parts: SplitResult) -> bool:
