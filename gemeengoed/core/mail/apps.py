@@ -13,6 +13,7 @@ class MailConfig(AppConfig):
         from gemeengoed.core.people import settings_pages
 
         from .delivery import look
+        from .incoming import checks, keeping, mailbox
         from .incoming.processing import process
         from .personal_data import PERSONAL_DATA
         from .sweeping import sweep
@@ -22,12 +23,21 @@ class MailConfig(AppConfig):
                 slug="mail",
                 name=_("Mail"),
                 built_in=True,
-                permissions={"mail.see_kept": Role.OPERATOR},
+                api="gemeengoed.core.mail.incoming.api.router",
+                permissions={
+                    "mail.see_kept": Role.OPERATOR,
+                    "mail.change_incoming": Role.OPERATOR,
+                },
+                checks=checks.CHECKS,
                 personal_data=PERSONAL_DATA,
                 scheduled=[
                     registry.Scheduled("mail", 1, look, _("Sending mail")),
                     registry.Scheduled("mail-in", 1, process, _("Reading mail that came in")),
+                    registry.Scheduled("mail-fetch", 1, mailbox.fetch, _("Fetching mail")),
                     registry.Scheduled("mail-sweep", 60 * 24, sweep, _("Erasing old mail")),
+                    registry.Scheduled(
+                        "mail-in-sweep", 60 * 24, keeping.sweep, _("Erasing old mail that came in")
+                    ),
                 ],
             )
         )

@@ -159,6 +159,22 @@ class IncomingMessage(models.Model):
         return f"{self.sender} to {self.recipient}"
 
 
+class Mailbox(models.Model):
+    """How it goes with the mailbox that mail is fetched from (`incoming.mailbox`); one row for each that was
+    ever set. `next_try` is also the lease of whoever is busy with it."""
+
+    name = models.CharField(max_length=300, primary_key=True)
+    """As `incoming.source.Source.name`: without user and password."""
+    reached = models.DateTimeField(null=True, blank=True)
+    """When it was last read to the end."""
+    failures = models.PositiveSmallIntegerField(default=0)
+    next_try = models.DateTimeField(default=timezone.now)
+    last_error = models.CharField(max_length=300, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class SigningKey(models.Model):
     """A DKIM key of this server (RFC 6376, RFC 8463). `private` is encrypted with the server's secret."""
 

@@ -1,4 +1,4 @@
-"""Which name servers are asked about mail: what `GEMEENGOED_DNS` says. No Django: the supervisor reads it too."""
+"""Which name servers are asked: what `GEMEENGOED_DNS` says. No Django: the supervisor reads it as well."""
 
 from ipaddress import ip_address
 

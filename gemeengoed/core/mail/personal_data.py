@@ -1,15 +1,19 @@
-"""What the outbox holds on people."""
+"""What mail out and mail in hold on people."""
 
 from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from gemeengoed.core.people.models import Person
 from gemeengoed.core.registry import PersonalData
 
-from .models import OutgoingMessage
+from .incoming import keeping
+from .models import IncomingMessage, OutgoingMessage
 
 
 def addresses_of(person_id: int) -> list[str]:
@@ -29,6 +33,21 @@ def _erase(person_id: int) -> None:
     OutgoingMessage.objects.filter(recipient__in=addresses_of(person_id)).delete()
 
 
+def _export_incoming(person_id: int) -> Iterable[dict[str, Any]]:
+    rows = IncomingMessage.objects.filter(_written_by(person_id))
+    return [dict(row) for row in rows.values("sender", "recipient", "received", "state")]
+
+
+def _erase_incoming(person_id: int) -> None:
+    for address in addresses_of(person_id):
+        keeping.forget(address)
+
+
+def _written_by(person_id: int) -> Q:
+    addresses = addresses_of(person_id)
+    return reduce(or_, (Q(sender__iexact=one) for one in addresses), Q(pk__in=[]))
+
+
 PERSONAL_DATA = [
     PersonalData(
         _("Mail to you that has not been sent, or was sent in the last days"),
@@ -37,5 +56,15 @@ PERSONAL_DATA = [
         _("Two days after it was sent; 30 days when it cannot be sent."),
         _export,
         _erase,
-    )
+    ),
+    PersonalData(
+        _("Mail that you wrote to this server"),
+        _("To hand it to the commons that it is for, and to see why when that fails."),
+        _("Legitimate interest: whoever writes expects that it arrives (GDPR art. 6.1.f)"),
+        _(
+            "30 days; 7 days when it was for nobody here. What the commons does with it is told there."
+        ),
+        _export_incoming,
+        _erase_incoming,
+    ),
 ]

@@ -71,7 +71,8 @@ class Capability:
     mail: Sequence[MailTaken] = ()
     """Which mail it takes; of what goes to a commons itself the core is asked last."""
     mail_came_back: Callable[[str, str, str], None] | None = None
-    """(reference of the mail, 'bounced' | 'complained', why) for mail that it sent; idempotent."""
+    """(reference of the mail, 'bounced' | 'soft-bounced' | 'complained', why) for mail that it sent;
+    called by a job, at least once. The reference of one message to many is that of its recipient."""
     letter_blocks: Sequence[LetterBlock] = ()
     """What it offers to letters."""
     personal_data: Sequence[PersonalData] = ()

@@ -42,7 +42,9 @@ def judge(raw: bytes, headers: Headers, sender: str) -> str:
     if source is not None and source.trust:
         return by_relay(headers, source.trust, domain)
     try:
-        return _by_ourselves(raw, headers, sender, domain, source is not None and source.scheme == "smtp")
+        return _by_ourselves(
+            raw, headers, sender, domain, source is not None and source.scheme == "smtp"
+        )
     except resolving.DnsAway as error:
         logger.info("a sender could not be checked: %s", error)
         return UNKNOWN
@@ -69,7 +71,9 @@ def _of_results(results: str, domain: str) -> str:
         if dmarc and dmarc[1] == "fail":
             asks_nothing = re.search(r"\b(p|policy|action|policy\.dmarc|dis)\s*=\s*none\b", words)
             return UNKNOWN if asks_nothing else FAIL
-        signed = re.match(r"\s*dkim\s*=\s*pass\b.*?\bheader\.(?:d|i)\s*=\s*(?:\S*@)?([\w.-]+)", words)
+        signed = re.match(
+            r"\s*dkim\s*=\s*pass\b.*?\bheader\.(?:d|i)\s*=\s*(?:\S*@)?([\w.-]+)", words
+        )
         if signed and _vouches(signed[1], domain, ""):
             return PASS
     return UNKNOWN
@@ -78,6 +82,9 @@ def _of_results(results: str, domain: str) -> str:
 def _by_ourselves(
     raw: bytes, headers: Headers, sender: str, domain: str, from_internet: bool
 ) -> str:
+    from_internet = from_internet and bool(_peer(headers))
+    if not from_internet and not headers.all("DKIM-Signature"):
+        return UNKNOWN  # without asking DNS, which can take a while
     until = time.monotonic() + SECONDS
     organisation, policy = _policy(domain)
     for signer in _signers(raw, headers, until):
@@ -89,15 +96,20 @@ def _by_ourselves(
 
 
 def _by_spf(headers: Headers, sender: str, domain: str, organisation: str) -> str:
-    """By the machine that brought it, which our own line at the top names."""
-    peer = re.match(r"from \S+ \(\[([0-9a-fA-F.:]+)\]\)", headers.get("Received"))
     return_domain = sender.rpartition("@")[2].lower()
-    if not peer or not ip_address(peer[1]).is_global:
-        return UNKNOWN
     if not return_domain or not _vouches(return_domain, domain, organisation):
         return FAIL
-    found = spf.judge(peer[1], return_domain)
+    found = spf.judge(_peer(headers), return_domain)
     return PASS if found == spf.PASS else UNKNOWN if found == spf.UNKNOWN else FAIL
+
+
+def _peer(headers: Headers) -> str:
+    """The address on the internet of the machine that brought it, by our own line at the top; or empty."""
+    peer = re.match(r"from \S+ \(\[([0-9a-fA-F.:]+)\]\)", headers.get("Received"))
+    try:
+        return peer[1] if peer and ip_address(peer[1]).is_global else ""
+    except ValueError:
+        return ""
 
 
 def _policy(domain: str) -> tuple[str, str]:

@@ -32,8 +32,10 @@ def bounced(key: str, bounce: Bounce) -> str:
     if not agrees:
         return "bounce disagrees"
     hard = bounce.hard and certain
+    told = isinstance(sent.row, Copy) and sent.row.state == CopyState.BOUNCED
+    if hard or not told:  # a soft one counts once for each message
+        _tell(sent.reference, "bounced" if hard else "soft-bounced", bounce.why)
     _note(sent.row, CopyState.BOUNCED, bounce.why)
-    _tell(sent.reference, "bounced" if hard else "soft-bounced", bounce.why)
     return "hard bounce" if hard else "soft bounce"
 
 

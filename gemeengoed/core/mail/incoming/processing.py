@@ -22,6 +22,8 @@ BATCH = 200
 LEASE = timedelta(minutes=5)
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=6)
+TOO_LARGE = "x-gemeengoed-too-large"
+"""Above the headers of a message of which nothing else was fetched (`mailbox`)."""
 MOST_ATTEMPTS = 10
 """A good day of trying; then an operator sees it as failed, and can have it tried again."""
 Outcome = tuple[IncomingState, str]
@@ -46,13 +48,12 @@ def judge(row: IncomingMessage) -> Outcome:
     raw = bytes(row.raw)
     headers = headers_of(raw)
     found = route(row.recipient)
-    if found is None:
-        return IncomingState.DROPPED, "unknown address"
+    if headers.names()[:1] == [TOO_LARGE] or found is None:
+        return IncomingState.DROPPED, "unknown address" if found is None else "too large"
     kind = sort(headers, row.sender)
-    if kind == Sort.COMPLAINT:
-        complaint = complaints.read(raw)
-        if complaint is not None:
-            return IncomingState.TAKEN, coming_back.complained(complaint)
+    complaint = complaints.read(raw) if kind == Sort.COMPLAINT else None
+    if complaint is not None:
+        return IncomingState.TAKEN, coming_back.complained(complaint)
     if found.kind == Kind.BOUNCE:
         return _come_back(found, kind, raw)
     if found.kind == Kind.OPERATORS and kind != Sort.LOOP:

@@ -19,9 +19,9 @@ LONGEST_ID = 300
 MOST_REFERENCES = 50
 MOST_ATTACHMENTS = 50
 _MESSAGE_ID = re.compile(r"<[^<>\s]{1,298}>")
-_ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\\x00-\x1f]+@[^\s@<>,;:\"()\\\x00-\x1f]+")
+ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\\x00-\x1f]+@[^\s@<>,;:\"()\\\x00-\x1f]+")
 _IN_BRACKETS = re.compile(r"<\s*([^<>\s]+@[^<>\s]+)\s*>")
-_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|\([^()]*\)')
+QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|\([^()]*\)')
 """Quoted strings and comments (RFC 5322, sections 3.2.2 and 3.2.4)."""
 
 
@@ -84,10 +84,10 @@ def read(pk: int, raw: bytes, received: datetime, authentic: str = "unknown") ->
 def author(headers: Headers) -> tuple[str, str]:
     """(name, address) of who wrote it; the address in the case they gave it, or empty when it is none."""
     said = headers.get("From")[:2000]
-    bare = _QUOTED.sub(lambda found: " " * len(found[0]), said)  # an address in a name is none
-    found = _IN_BRACKETS.search(bare) or _ADDRESS.search(bare)
+    bare = QUOTED.sub(lambda found: " " * len(found[0]), said)  # an address in a name is none
+    found = _IN_BRACKETS.search(bare) or ADDRESS.search(bare)
     address = found[found.lastindex or 0] if found else ""
-    if not found or len(address) > LONGEST_ADDRESS or not _ADDRESS.fullmatch(address):
+    if not found or len(address) > LONGEST_ADDRESS or not ADDRESS.fullmatch(address):
         return "", ""
     name = said[: found.start()] or said[found.end() :].strip().removeprefix("(").removesuffix(")")
     return decoding.header(name.strip().strip('"').replace('\\"', '"'), LONGEST_NAME), address

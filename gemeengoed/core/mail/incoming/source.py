@@ -112,6 +112,8 @@ def _fetching(parts: SplitResult, options: dict[str, str]) -> Source:
             "GEMEENGOED_MAIL_IN must hold the user and password of the mailbox: "
             "imaps://user:password@host/folder, with %40 for an @ in either."
         )
+    if not (parts.path + options.get("move", "")).isascii():
+        raise ValueError("GEMEENGOED_MAIL_IN must name folders in plain letters (a to z).")
     return Source(
         parts.scheme,
         parts.hostname or "",

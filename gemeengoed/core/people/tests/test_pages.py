@@ -129,6 +129,7 @@ ACTS = [
     "organisations.create",
     "instance.change",
     "mail.see_kept",
+    "mail.change_incoming",
 ]
 
 
@@ -148,6 +149,7 @@ PAGES = [
     "/settings/server/people/invite/",
     "/settings/server/people/ada/",
     "/settings/server/mail/",
+    "/settings/server/mail/incoming/",
     "/settings/server/backlog/",
 ]
 
