@@ -12,7 +12,7 @@ _BLOCKS = frozenset(
     re.findall(
         r"\w+",
         "address article aside blockquote body caption center dd div dl dt fieldset figure footer form "
-        "h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section table tbody td tfoot th thead tr "
+        "h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section table tbody tfoot thead tr "
         "ul",
     )
 )
@@ -30,11 +30,12 @@ _QUOTES = frozenset(
         "ms-outlook-mobile-reference-message",
         "mail-editor-reference-message-container",
         "reply-intro",
-        "divrplyfwdmsg",
         "replyforwardmessage",
     }
 )
 """Classes and ids, in lower case, with which mail programs mark what they quote."""
+_FROM_HERE = frozenset({"appendonsend", "divrplyfwdmsg"})
+"""Outlook's, below which all is quoted."""
 _SIGNATURES = frozenset(
     {
         "gmail_signature",
@@ -65,6 +66,8 @@ class _Page:
     lines: list[Line] = field(default_factory=list)
     pieces: list[str] = field(default_factory=list)
     marks: list[str] = field(default_factory=lambda: [NEW])
+    is_over: bool = False
+    """Whether all that follows is quoted."""
     hidden: int = 0
     kept_spaces: int = 0
     size: int = 0
@@ -87,12 +90,15 @@ class _Page:
         words = words.rstrip() if self.kept_spaces else re.sub(" +", " ", words).strip()
         self.pieces.clear()
         if words or even_empty:
-            self.lines.append(Line(words.replace("\xa0", " ").rstrip(), self.marks[-1]))
+            self.lines.append(Line(words.replace("\xa0", " ").rstrip(), self.mark()))
 
     def end_paragraph(self) -> None:
         self.end_line()
         if self.lines and self.lines[-1].words:
-            self.lines.append(Line("", self.marks[-1]))
+            self.lines.append(Line("", self.mark()))
+
+    def mark(self) -> str:
+        return QUOTED if self.is_over else self.marks[-1]
 
 
 def lines(page: str) -> list[Line]:
@@ -133,7 +139,9 @@ def _begin(written: _Page, element: html.HtmlElement) -> None:
     elif tag in _BLOCKS:
         written.end_line()
     above = written.marks[-1]
-    written.marks.append(above if above == QUOTED else _mark(element, style) or above)
+    names = _names(element)
+    written.is_over |= bool(names & _FROM_HERE)
+    written.marks.append(above if above == QUOTED else _mark(element, names, style) or above)
     written.kept_spaces += tag == "pre"
     if tag == "br":
         written.end_line(even_empty=True)
@@ -168,11 +176,13 @@ def _say_target(written: _Page, link: html.HtmlElement) -> None:
             written.say(f" <{target[:500]}>")
 
 
-def _mark(element: html.HtmlElement, style: str) -> str:
-    names = {(element.get("id") or "").lower(), *(element.get("class") or "").lower().split()}
-    names = {
-        name.removeprefix("x_") for name in names
-    }  # Outlook's mark on what came from elsewhere
+def _names(element: html.HtmlElement) -> set[str]:
+    """Its id and classes, without Outlook's mark on what came from elsewhere."""
+    given = f"{element.get('id') or ''} {element.get('class') or ''}"
+    return {name.removeprefix("x_") for name in given.lower().split()}
+
+
+def _mark(element: html.HtmlElement, names: set[str], style: str) -> str:
     if names & _QUOTES or element.get("type") == "cite":
         return QUOTED
     if element.tag == "blockquote" and not _INDENT.search(style):

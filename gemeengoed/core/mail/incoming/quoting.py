@@ -2,7 +2,7 @@
 
 Mail programs agree on nothing here but the '>' (RFC 3676) and '-- ' before a signature; so these are
 rules of experience, for Dutch and English first, with the words that German, French and Spanish programs
-write. `tests/letters.py` holds what each program really makes of it. Nothing is thrown away: what is not
+write. `tests/letters/` holds what each program really makes of it. Nothing is thrown away: what is not
 new stands, in its order, in `quoted`.
 """
 
@@ -15,30 +15,37 @@ LONGEST_LINE = 600
 """Of a line, what the rules look at."""
 LONGEST_DIVIDER = 120
 
-_WROTE = r"wrote|writes|schreef|schreven|geschreven|schrieb|a écrit|escribió|ha scritto"
+_WROTE = (
+    r"wrote|schreef|schreven|geschreven|schrieb|a écrit|escribió|ha scritto|skrev|napisał(?:\(a\))?"
+)
 _ATTRIBUTION = re.compile(rf"\b(?:{_WROTE})\b.{{0,200}}:$", re.IGNORECASE)
 _TIME = re.compile(r"\b\d{1,2}[:.]\d{2}\b")
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}\b")
-_HEADER = re.compile(
-    r"^\*{0,2}(van|from|von|de|verzonden|sent|gesendet|envoyé|datum|date|fecha|aan|to|an|à|para|cc|"
-    r"onderwerp|subject|betreff|objet|asunto|beantwoorden|reply-to|antwoord aan)\*{0,2}\s*:\*{0,2}(\s|$)",
-    re.IGNORECASE,
+_FROM = "van|from|von|de|fra|från|od|da"
+_OTHER = (
+    "verzonden|sent|gesendet|envoyé|enviado|inviato|sendt|skickat|wysłano|datum|date|fecha|data|dato|aan|to|an|à|"
+    "para|til|till|do|cc|onderwerp|subject|betreff|objet|asunto|emne|ämne|temat|oggetto|reply-to|antwoord aan"
 )
-_FROM = frozenset({"van", "from", "von", "de"})
+_HEADER = re.compile(rf"^\*{{0,2}}({_FROM}|{_OTHER})\*{{0,2}}\s*:\*{{0,2}}(?:\s|$)", re.IGNORECASE)
+_SENDER = frozenset(_FROM.split("|"))
 _DIVIDER = re.compile(
     r"^[-_=* ]{3,}\s*(?:(?:original|oorspronkelijk|ursprüngliche|forwarded|doorgestuurd|reply|begin|"
-    r"origineel|message d'origine|weitergeleitete|mensaje)\b.{0,60})?\s*(?:[-_=* ]{3,})$|"
+    r"origineel|message d'origine|weitergeleitete|mensaje|oprindelig)\b.{0,60})?\s*(?:[-_=* ]{3,})$|"
     r"^(?:begin (?:doorgestuurd|oorspronkelijk) bericht|begin forwarded message|oorspronkelijk bericht|"
     r"original message)\s*:?$",
     re.IGNORECASE,
 )
-_RULE = re.compile(r"^[_]{10,}$")
+_RULE = re.compile(r"^[-_]{5,}$")
 _SIGNATURE = re.compile(r"^--\s?$|^—$")
+_DEVICE = (
+    "iphone|ipad|ios|android|galaxy|samsung|huawei|blackberry|windows|outlook|yahoo|proton|gmail|spark|mail|"
+    "telefoon|phone|mobiel|mobile|tablet|handy|app"
+)
 _MOBILE = re.compile(
     r"^(?:(?:sent|verzonden|verstuurd|gesendet|envoyé|enviado) "
-    r"(?:from|via|with|vanaf|vanuit|met|van|von|mit|depuis|de mon|desde)\b.{0,80}|"
-    r"(?:get|download|haal|ontvang) outlook (?:for|voor)\b.{0,80}|outlook voor .{0,40}downloaden.{0,80}|"
-    r"(?:mijn|my) .{0,20}(?:iphone|ipad|android|samsung).{0,40})$",
+    r"(?:from|via|with|using|vanaf|vanuit|met|van|von|mit|depuis|de|desde)\b[^,]{0,60}"
+    rf"(?:{_DEVICE})\b[^,]{{0,60}}|"
+    r"(?:get|download|haal|ontvang) outlook (?:for|voor)\b.{0,80}|outlook voor .{0,40}downloaden.{0,80})$",
     re.IGNORECASE,
 )
 
@@ -85,17 +92,20 @@ def _mark_attributions(lines: list[Line]) -> None:
 
 
 def _attribution(lines: list[Line], at: int) -> int:
-    """The number of lines of the attribution that begins here (some programs fold it), or 0."""
-    if lines[at].mark != NEW or not lines[at].words.strip():
-        return 0
+    """The number of lines of the attribution that begins here (some programs fold it), or 0. The first of
+    them says when or who; one that is not in a language known here stands right above a quotation."""
     joined = ""
     for length in (1, 2, 3, 4):
         line = lines[at + length - 1] if at + length <= len(lines) else None
         if line is None or line.mark != NEW or not line.words.strip():
             return 0
         joined = f"{joined} {line.words.strip()}"[:LONGEST_LINE].strip()
-        if joined.endswith(":") and _ATTRIBUTION.search(joined) and _says_when_or_who(joined):
-            return length
+        if not _says_when_or_who(joined):
+            return 0
+        if joined.endswith(":"):
+            after = _next_said(lines, at + length)
+            above = after < len(lines) and lines[after].mark == QUOTED
+            return length if _ATTRIBUTION.search(joined) or (above and "@" in joined) else 0
     return 0
 
 
@@ -123,7 +133,7 @@ def _begins_original(lines: list[Line], at: int) -> bool:
     if _is_divider(words) and re.search(r"[a-z]", words, re.IGNORECASE):
         return True
     found = _HEADER.match(words)
-    if not found or found[1].lower() not in _FROM:
+    if not found or found[1].lower() not in _SENDER:
         return False
     below = [line.words.strip()[:LONGEST_LINE] for line in lines[at + 1 : at + 9]]
     return sum(bool(_HEADER.match(words)) for words in below) >= 2
