@@ -44,7 +44,15 @@ class Receiver:
         self.threads = threads
         self.by_lmtp = source.scheme == "lmtp"
 
-    async def handle_MAIL(  # noqa: N802 - so aiosmtpd calls it
+    async def handle_EHLO(  # noqa: N802 - so aiosmtpd calls it
+        self, server: Any, session: Session, envelope: Envelope, name: str, offers: list[str]
+    ) -> list[str]:
+        """Nobody logs in here; our answers hold codes (RFC 2034)."""
+        session.host_name = name
+        kept = [offer for offer in offers if not offer.startswith("250-AUTH")]
+        return [*kept[:-1], "250-ENHANCEDSTATUSCODES", kept[-1]]
+
+    async def handle_MAIL(  # noqa: N802
         self, server: Any, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         if not self.door.may_bring(name_of(session.peer)):
