@@ -90,9 +90,9 @@ def _by_ourselves(
     for signer in _signers(raw, headers, until):
         if _vouches(signer, domain, organisation):
             return PASS
-    if not from_internet or policy not in _REFUSING or len(raw) > MOST_BYTES:
-        return UNKNOWN
-    return _by_spf(headers, sender, domain, organisation)
+    found = _by_spf(headers, sender, domain, organisation) if from_internet else UNKNOWN
+    asked = policy in _REFUSING and len(raw) <= MOST_BYTES
+    return UNKNOWN if found == FAIL and not asked else found
 
 
 def _by_spf(headers: Headers, sender: str, domain: str, organisation: str) -> str:

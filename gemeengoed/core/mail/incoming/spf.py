@@ -3,6 +3,7 @@
 Macros, `exists` and `ptr` are rare and are answered with 'unknown', which is taken for nothing.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
@@ -20,6 +21,7 @@ PASS, FAIL, SOFTFAIL, NEUTRAL, NONE, UNKNOWN = (
     "none",
     "unknown",
 )
+_HOST = re.compile(r"(?::(?P<host>[^/]+))?(?:/(?P<four>\d+))?(?://(?P<six>\d+))?")
 _BY_SIGN = {"+": PASS, "-": FAIL, "~": SOFTFAIL, "?": NEUTRAL}
 
 
@@ -85,8 +87,7 @@ def _matches(asked: _Question, mechanism: str, domain: str) -> bool:
     if name == "include":
         return _includes(asked, _target(value, domain))
     if name in ("a", "mx"):
-        host, _, lengths = mechanism[len(name) :].removeprefix(":").partition("/")
-        return _is_host(asked, name, _target(host or domain, domain), lengths)
+        return _is_host(asked, name, mechanism[len(name) :], domain)
     raise _Unknown
 
 
@@ -97,15 +98,18 @@ def _includes(asked: _Question, domain: str) -> bool:
     return found == PASS
 
 
-def _is_host(asked: _Question, name: str, host: str, lengths: str) -> bool:
-    """`a` and `mx`, with prefix lengths such as '24' or '24//64' (RFC 7208, section 5.3)."""
-    four, _, six = lengths.partition("//") if lengths else ("", "", "")
-    length = (four or "32") if asked.address.version == 4 else (six or "128")
-    networks = (f"{one}/{length}" for one in _hosts(name, host))
+def _is_host(asked: _Question, name: str, rest: str, domain: str) -> bool:
+    """`a` and `mx`; `rest` is such as ':mx.example.org/24//64' (RFC 7208, section 5.3)."""
+    found = _HOST.fullmatch(rest)
+    if not found:
+        raise _Unknown
+    host = _target(found["host"] or "", domain)
+    version = asked.address.version
+    length = (found["four"] or "32") if version == 4 else (found["six"] or "128")
     return any(
-        asked.address in ip_network(one, strict=False)
-        for one in networks
-        if ip_address(one.partition("/")[0]).version == asked.address.version
+        ip_address(one).version == version
+        and asked.address in ip_network(f"{one}/{length}", strict=False)
+        for one in _hosts(name, host)
     )
 
 

@@ -66,7 +66,9 @@ class _Session(socketserver.StreamRequestHandler):
         self.say("+ ")
         said = b64decode(self.rfile.readline()).decode()
         return (
-            "OK done" if said == f"\0{USER}\0{PASSWORD}" else "NO [AUTHENTICATIONFAILED] wrong password"
+            "OK done"
+            if said == f"\0{USER}\0{PASSWORD}"
+            else "NO [AUTHENTICATIONFAILED] wrong password"
         )
 
     def do_select(self, command: str) -> str:
