@@ -6,7 +6,7 @@ import re
 import ssl
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from email.utils import formatdate
 from functools import partial
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import Any
 
 from aiosmtpd.smtp import Envelope, Session
 from django.conf import settings
-from django.db import close_old_connections, transaction
+from django.db import close_old_connections, connections, transaction
 
 from .. import addresses
 from . import session as sessions
@@ -30,6 +30,7 @@ MOST_RECIPIENTS = 20
 MOST_UNKNOWN = 50
 THREADS = 2
 SECONDS_BETWEEN_TRIES = 10.0
+SECONDS_TO_END = 3.0
 LATER = "451 4.3.0 Cannot keep mail at this moment; try again later"
 UNKNOWN = "550 5.1.1 Nobody here has that address"
 TOO_MANY_UNKNOWN = "421 4.7.0 Too many addresses that nobody has"
@@ -202,3 +203,15 @@ async def _serve(source: Source, ended: threading.Event, began: Callable[[int], 
             await asyncio.to_thread(ended.wait)
         finally:
             server.close()
+            _leave_database(threads)
+
+
+def _leave_database(threads: ThreadPoolExecutor) -> None:
+    """Each thread closes its connection; they wait for one another, so that each has one of the calls."""
+    together = threading.Barrier(THREADS)
+
+    def leave() -> None:
+        together.wait(SECONDS_TO_END)
+        connections.close_all()
+
+    wait([threads.submit(leave) for _ in range(THREADS)], SECONDS_TO_END)

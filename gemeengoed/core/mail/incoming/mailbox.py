@@ -98,6 +98,9 @@ def _log_in(connection: imaplib.IMAP4, source: Source) -> None:
         connection.authenticate("PLAIN", lambda _challenge: said)
     else:
         connection.login(source.user, source.password)
+    offers = _good(connection.capability(), "it does not say what it can")  # more than before
+    if source.move and "MOVE" not in b" ".join(offers).decode("ascii").upper().split():
+        raise ValueError("the mail server cannot move messages (RFC 6851): leave out move=")
 
 
 def _unread(connection: imaplib.IMAP4, folder: str) -> list[str]:
@@ -140,7 +143,7 @@ def _done(connection: imaplib.IMAP4, source: Source, uid: str) -> None:
     _good(
         connection.uid("STORE", uid, "+FLAGS.SILENT", r"(\Seen)"), "nothing can be marked as read"
     )
-    if source.move and "MOVE" in connection.capabilities:
+    if source.move:
         _good(connection.uid("MOVE", uid, _name(source.move)), f"nothing goes to {source.move!r}")
 
 

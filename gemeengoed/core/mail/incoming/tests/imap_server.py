@@ -29,6 +29,8 @@ class Mailbox:
     port: int = 0
     messages: list[Held] = field(default_factory=list)
     breaks_at: str = ""
+    offers: str = "MOVE"
+    """What it says that it can once somebody logged in."""
     commands: list[str] = field(default_factory=list)
 
     def unseen(self) -> list[int]:
@@ -38,6 +40,7 @@ class Mailbox:
 
 class _Session(socketserver.StreamRequestHandler):
     def handle(self) -> None:
+        self.logged_in = False
         self.box: Mailbox = self.server.box  # type: ignore[attr-defined]
         self.say("* OK ready")
         while line := self.rfile.readline().decode("utf-8").strip():
@@ -59,12 +62,14 @@ class _Session(socketserver.StreamRequestHandler):
         return "BAD unknown command"
 
     def do_capability(self, command: str) -> str:
-        self.say("* CAPABILITY IMAP4rev1 AUTH=PLAIN MOVE")
+        after = f" {self.box.offers}" if self.logged_in else ""
+        self.say(f"* CAPABILITY IMAP4rev1 AUTH=PLAIN{after}")
         return "OK done"
 
     def do_authenticate(self, command: str) -> str:
         self.say("+ ")
         said = b64decode(self.rfile.readline()).decode()
+        self.logged_in = True
         return (
             "OK done"
             if said == f"\0{USER}\0{PASSWORD}"

@@ -126,6 +126,9 @@ def test_what_was_taken_is_moved_where_that_is_asked(box, taker, settings) -> No
     box.messages = [held("een")]
     fetch()
     assert box.messages[0].folder == "Klaar"
+    box.offers = ""
+    fetch()
+    assert "cannot move messages" in Row.objects.get().last_error
 
 
 def test_while_the_disk_is_full_mail_stays_where_it_is(box, taker, settings) -> None:
