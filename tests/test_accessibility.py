@@ -69,6 +69,7 @@ FOR_STEWARDS = [
     "/settings/server/people/member/",
     "/settings/server/people/invite/",
     "/settings/server/mail/",
+    "/settings/server/mail/incoming/",
     "/settings/server/backlog/",
     "/organisations/new/",
     "/organisations/waag/edit/",

@@ -90,7 +90,7 @@ def test_removing_inviting_and_a_letter(
     steward.look()
     steward.submit("/settings/server/people/invite/", email="ada@example.org")
     steward.look()
-    steward.follow("/settings/server/mail/", "main a[href^='/settings/server/mail/']")
+    steward.follow("/settings/server/mail/", "main table a[href^='/settings/server/mail/']")
     visitor = opened(browser, demonstration, "nl-NL", steward=False)
     visitor.goto(demonstration.base + link[link.index("/@") :])
     found = steward.found + here(visitor)

@@ -30,9 +30,10 @@ def test_mail_is_taken_and_a_work_process_that_dies_is_followed_by_another(
         GEMEENGOED_MAIL_IN=f"lmtp://127.0.0.1:{port}", GEMEENGOED_MAIL_DOMAIN="commons.example"
     ).start()
     server.wait_until(lambda: bring(port, "een"))
+    token = server.token()
+    server.wait_until(lambda: outcomes(server, token) == ["for operators"])
     server.children()["work"].kill()
     server.wait_until(lambda: bring(port, "twee"))
-    token = server.token()
     server.wait_until(lambda: outcomes(server, token) == ["for operators", "for operators"])
     said = server.run("check", "mail").stdout
     assert f"This server listens for mail on lmtp://127.0.0.1:{port}." in said

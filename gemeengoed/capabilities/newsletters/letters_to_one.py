@@ -10,6 +10,7 @@ from gemeengoed.core import registry
 from gemeengoed.core.commons.models import Commons
 from gemeengoed.core.mail import addresses, outgoing
 from gemeengoed.core.mail.compose import Mail
+from gemeengoed.core.mail.incoming import keeping
 from gemeengoed.core.mail.mailings import services as mailings
 from gemeengoed.core.registry import BlockContent
 
@@ -70,8 +71,9 @@ def skip_waiting(subscriber: Subscriber) -> None:
 
 
 def forget(address: str) -> None:
-    """What was sent to `address` is counted without it from now on."""
+    """What was sent to `address` is counted without it from now on; what they wrote is no longer here."""
     mailings.erase(address)
+    keeping.forget(address)
 
 
 def _post(

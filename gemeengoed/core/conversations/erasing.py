@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from gemeengoed.core.mail.incoming import keeping
+
 from .models import Conversation, ConversationState
 
 KEPT = timedelta(days=365)
@@ -13,6 +15,7 @@ UNWANTED = timedelta(days=30)
 def erase_address(address: str) -> int:
     """Erases all conversations with `address` in which nothing is published; of the others the address, and
     the name unless it was published with consent. Returns how many there were."""
+    keeping.forget(address)
     mine = Conversation.objects.filter(address__iexact=address)
     count = mine.count()
     mine.filter(published__isnull=True).delete()

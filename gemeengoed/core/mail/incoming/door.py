@@ -10,7 +10,8 @@ from ipaddress import ip_address, ip_network
 
 MOST_CONNECTIONS = 100
 MOST_OF_ONE_PEER = 20
-MOST_IN_MEMORY = 100 * 1024 * 1024
+MOST_IN_MEMORY = 60 * 1024 * 1024
+"""Of all messages that are coming in; while one is kept it takes about three times its size."""
 MINUTE = 60.0
 MOST_PEERS_KNOWN = 10_000
 

@@ -79,7 +79,7 @@ class Receiver:
     async def handle_DATA(  # noqa: N802
         self, server: Any, session: Session, envelope: Envelope
     ) -> str:
-        content = bytes(envelope.original_content or b"")
+        content: bytearray = server.content
         size = len(content) * len(envelope.rcpt_tos)
         if await self._in_thread(lambda: is_full(size), True):
             return self._answers(envelope, [LATER] * len(envelope.rcpt_tos))
@@ -111,7 +111,7 @@ class Receiver:
         return await asyncio.get_running_loop().run_in_executor(self.threads, asked)
 
 
-def _keep(envelope: Envelope, recipients: list[str], content: bytes, above: bytes) -> str:
+def _keep(envelope: Envelope, recipients: list[str], content: bytearray, above: bytes) -> str:
     with transaction.atomic():
         for recipient in recipients:
             receive(envelope.mail_from or "", recipient, content, above)

@@ -35,8 +35,13 @@ OUTCOMES: dict[str, Words] = {
     "unknown complaint": _("a complaint about mail that is not known here"),
     "ended the work process": _("reading it ended the program each time"),
     "by an operator": _("dropped by an operator"),
+    "conversation": _("a conversation with the editors"),
+    "asked": _("asked to be on the list"),
+    "joined": _("joined the list"),
+    "refused": _("does not want to be on the list"),
+    "left": _("left the list"),
 }
-"""What the words in `IncomingMessage.outcome` mean; takers have words of their own."""
+"""What the words in `IncomingMessage.outcome` mean; another word of a taker is shown as it is."""
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ def is_full(needed: int) -> bool:
     return waiting[:MOST_WAITING].count() == MOST_WAITING
 
 
-def receive(sender: str, recipient: str, raw: bytes, trace: bytes = b"") -> bool:
+def receive(sender: str, recipient: str, raw: bytes | bytearray, trace: bytes = b"") -> bool:
     """Keeps one message for one recipient; False when it was here already.
 
     `raw` is the message as its sender wrote it, `trace` the header lines that we put above it; the same
@@ -46,9 +46,11 @@ def receive(sender: str, recipient: str, raw: bytes, trace: bytes = b"") -> bool
     return is_new
 
 
-def digest(recipient: str, raw: bytes) -> str:
+def digest(recipient: str, raw: bytes | bytearray) -> str:
     """Names a message for a recipient (lower case): SHA-256, hexadecimal."""
-    return sha256(recipient.encode() + b"\0" + raw).hexdigest()
+    made = sha256(recipient.encode() + b"\0")
+    made.update(raw)
+    return made.hexdigest()
 
 
 def _storable(address: str) -> str:

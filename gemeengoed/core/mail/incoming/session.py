@@ -45,6 +45,8 @@ class Session(SMTP):
         self.door = door
         self.peer = ""
         """Set once it may come in."""
+        self.content = bytearray()
+        """The message that is coming in."""
         self.unknown = 0
         """Addresses asked for that nobody has."""
 
@@ -67,25 +69,21 @@ class Session(SMTP):
     async def smtp_DATA(self, arg: str | None) -> None:  # noqa: N802 - aiosmtpd's name
         if await self.check_helo_needed():
             return
-        envelope = self.envelope
-        if envelope is None or not envelope.rcpt_tos or arg:
+        if self.envelope is None or not self.envelope.rcpt_tos or arg:
             await self.push("501 Syntax: DATA" if arg else "503 5.5.1 Error: need RCPT command")
             return
         await self.push("354 End data with <CR><LF>.<CR><LF>")
         self._reset_timeout(LONGEST_DATA)
-        content = bytearray()
         try:
-            answer = await self._read_into(content)
-            if not answer:
-                envelope.original_content = bytes(content)
-                answer = await self._call_handler_hook("DATA")
+            answer = await self._read() or await self._call_handler_hook("DATA")
         finally:
-            self.door.in_memory -= len(content)
+            self.door.in_memory -= len(self.content)
+            self.content = bytearray()
             self._set_post_data_state()
         self._reset_timeout()
         await self.push(answer)
 
-    async def _read_into(self, content: bytearray) -> str:
+    async def _read(self) -> str:
         """Reads up to the line with one dot; returns why the message is refused, or an empty string.
 
         What is refused is read on and thrown away: an answer may come only at the end (RFC 5321, 4.2.5).
@@ -101,16 +99,16 @@ class Session(SMTP):
             if line == b".\r\n" and not goes_on:
                 return refusal
             goes_on = False
-            refusal = refusal or self._take(content, line)
+            refusal = refusal or self._take(line)
 
-    def _take(self, content: bytearray, line: bytes) -> str:
+    def _take(self, line: bytes) -> str:
         """Adds a line, without the dot that was put before its own (RFC 5321, section 4.5.2)."""
         line = line[1:] if line.startswith(b".") else line
-        if len(content) + len(line) > MOST_BYTES:
+        if len(self.content) + len(line) > MOST_BYTES:
             return TOO_MUCH
         if self.door.in_memory + len(line) > MOST_IN_MEMORY:
             return NO_ROOM
-        content += line
+        self.content += line
         self.door.in_memory += len(line)
         return ""
 
