@@ -8,6 +8,7 @@ Two tables are kept this way: single messages and the copies of mailings.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
@@ -128,6 +129,7 @@ def _parameters(outcome: Outcome) -> list[Any]:
     return [state, kept[:300], _adapted(sent), _adapted(next_try), doubts, row.pk]
 
 
+@lru_cache(64)
 def _adapted(moment: datetime | None) -> Any:
     return connection.ops.adapt_datetimefield_value(moment)
 

@@ -70,5 +70,5 @@ def finish(now: datetime) -> int:
 def _letter(form: Form, key: str, recipient: str, values: dict[str, str]) -> Letter:
     head, body = form.filler.fill(values, recipient, f"<{key}@{form.domain}>")
     signed = signing.signatures(head, body, form.signers, form.domain)
-    whole = b"%b%b\r\n%b.\r\n" % (signed, head.lines, body)
+    whole = b"".join((signed, head.lines, b"\r\n", body, b".\r\n"))
     return Letter(f"{addresses.BOUNCE}+{key}@{form.domain}", recipient, whole)
