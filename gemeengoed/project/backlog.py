@@ -8,6 +8,7 @@ from gemeengoed.core.activity import queries as activity
 from gemeengoed.core.jobs import schedule
 from gemeengoed.core.jobs.models import ScheduledRun
 from gemeengoed.core.mail import queries as mail
+from gemeengoed.core.mail.mailings import queries as mailings
 from gemeengoed.core.people.permissions import require
 from gemeengoed.core.registry import Words
 from gemeengoed.core.renditions import queries as renditions
@@ -21,6 +22,7 @@ def backlog(request: HttpRequest) -> HttpResponse:
     context = {
         "activity": activity.backlog(),
         "mail": mail.backlog(),
+        "mailings": mailings.backlog(),
         "renditions": renditions.backlog(),
         "copies": sources.backlog(),
         "jobs": _jobs(),

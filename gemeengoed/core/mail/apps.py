@@ -22,7 +22,8 @@ class MailConfig(AppConfig):
                 slug="mail",
                 name=_("Mail"),
                 built_in=True,
-                permissions={"mail.see_kept": Role.OPERATOR},
+                api="gemeengoed.core.mail.api.router",
+                permissions={"mail.see_kept": Role.OPERATOR, "mail.steer": Role.OPERATOR},
                 personal_data=PERSONAL_DATA,
                 scheduled=[
                     registry.Scheduled("mail", 1, look, _("Sending mail")),

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import partial
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from .. import addresses, ledger, signing
 from ..ledger import Letter, Waiting
@@ -43,7 +43,8 @@ def reserve(
 ) -> list[Waiting]:
     """The next copies that are due."""
     fields = ("attempts", "key", "recipient", "values")
-    rows = ledger.reserved(Copy.objects.filter(mailing=mailing), fields, most, now)
+    theirs = Copy.objects.filter(mailing=mailing).exclude(recipient="")
+    rows = ledger.reserved(theirs, fields, most, now)
     form = Form(filler, signers, addresses.domain())
     return [
         Waiting(ledger.COPIES, pk, attempts, partial(_letter, form, *row), mailing)
@@ -58,10 +59,12 @@ def pause(mailing: int, why: str) -> None:
 
 
 def finish(now: datetime) -> int:
-    """Mailings of which no copy waits any more are done; of a cancelled one none waits. Returns how many
-    ended."""
-    cancelled = Copy.objects.filter(mailing__state=MailingState.CANCELLED, state=CopyState.WAITING)
-    cancelled.update(state=CopyState.SKIPPED, lease_until=None)
+    """Mailings of which no copy waits any more are done; of a cancelled one none waits, nor does one of which
+    the recipient was erased. Returns how many ended."""
+    ongoing = Mailing.objects.exclude(state=MailingState.DONE)
+    waiting = Copy.objects.filter(mailing__in=ongoing, state=CopyState.WAITING)
+    unwanted = Q(mailing__state=MailingState.CANCELLED) | Q(recipient="")
+    waiting.filter(unwanted).update(state=CopyState.SKIPPED, lease_until=None)
     left = Copy.objects.filter(mailing=OuterRef("pk"), state__in=_LEFT)
     ended = Mailing.objects.filter(~Exists(left), state=MailingState.RUNNING, filled__isnull=False)
     return ended.update(state=MailingState.DONE, ended=now)
