@@ -84,7 +84,8 @@ def _checked(name: str, value: str) -> str:
 def _charset(value: str) -> str:
     """What looks encoded already is encoded again, so that it is read as it was written."""
     is_plain = value.isascii() and value.isprintable() and "=?" not in value
-    return "us-ascii" if is_plain else "utf-8"
+    folds = all(len(word) < _WIDTH - 20 for word in value.split(" "))
+    return "us-ascii" if is_plain and folds else "utf-8"
 
 
 def _folded(name: str, value: str) -> str:
