@@ -203,7 +203,7 @@ class Run:
             self._is_well = self._is_well or trouble.forget()
             self._in_a_row = 0
             return
-        if not outcomes.is_about_us(answer):
+        if self._is_stopped or not outcomes.is_about_us(answer):
             return
         self._in_a_row += 1
         most = 2 * self._pace.connections if answer.stage == Stage.LOST else _IN_A_ROW

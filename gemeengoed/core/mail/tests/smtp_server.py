@@ -40,6 +40,8 @@ class Received:
 
 
 class _Session(socketserver.StreamRequestHandler):
+    disable_nagle_algorithm = True
+
     def handle(self) -> None:
         self.seen: Received = self.server.seen  # type: ignore[attr-defined]
         self.seen.connections += 1
