@@ -10,6 +10,7 @@ from huey.consumer import Consumer
 from gemeengoed.core.jobs import ending
 from gemeengoed.core.jobs.schedule import run_due
 from gemeengoed.core.jobs.work import prepare_consumer
+from gemeengoed.core.mail import delivery
 from gemeengoed.core.mail.incoming import listener
 
 from . import lifeline, memory
@@ -43,6 +44,7 @@ def run(threads: int) -> int:
         shutdown_timeout=SECONDS_TO_END,
         graceful_signal="TERM",
     )
+    delivery.look()  # what a crash left goes on at once
     listener.start(ended)
     clock.start()
     consumer.run()

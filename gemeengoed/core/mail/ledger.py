@@ -16,7 +16,7 @@ from django.db.models import F, Q, QuerySet
 
 from .models import Copy, CopyState, Mailing, MailingState, MailState, OutgoingMessage
 
-LEASE = timedelta(minutes=2)
+LEASE = timedelta(minutes=1)
 """How long a row is somebody's without a sign of life; whoever holds it longer renews it."""
 UNKNOWN = "the work process ended before the mail server had answered"
 
