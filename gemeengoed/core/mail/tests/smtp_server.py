@@ -7,7 +7,7 @@ import socket
 import socketserver
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -18,7 +18,7 @@ class Received:
     closes the connection at DATA. After it: any other answer, 'vanish' closes the connection without one
     although the message was taken, 'silence' says nothing more. `at` says what to answer to RCPT for one
     recipient, each time it comes; 'break' closes there too. `extensions` are offered at EHLO; `thinking` is
-    how many seconds it takes to accept a message."""
+    how many seconds it takes to accept a message, `after` what to do after so many."""
 
     port: int = 0
     messages: list[bytes] = field(default_factory=list)
@@ -29,6 +29,7 @@ class Received:
     at: dict[str, list[str]] = field(default_factory=dict)
     extensions: list[str] = field(default_factory=lambda: ["PIPELINING"])
     thinking: float = 0
+    after: dict[int, Callable[[], object]] = field(default_factory=dict)
     released: threading.Event = field(default_factory=threading.Event)
 
     def delivered(self) -> list[str]:
@@ -104,6 +105,7 @@ class _Session(socketserver.StreamRequestHandler):
         time.sleep(self.seen.thinking)
         if answer.startswith("250") or answer == "vanish":
             self.seen.messages.append(b"".join(lines))
+            self.seen.after.get(len(self.seen.messages), bool)()
         if answer == "silence":
             self.seen.released.wait(10)
         if answer in ("vanish", "silence"):

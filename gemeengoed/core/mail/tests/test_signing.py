@@ -8,16 +8,10 @@ from django.test import override_settings
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gemeengoed.core.mail import keys, lists, outbox, signing
+from gemeengoed.core.mail import keys, outbox, signing
 from gemeengoed.core.mail.compose import Mail
-from gemeengoed.core.mail.mailings import template
-from gemeengoed.core.mail.mailings.filling import Filler
 from gemeengoed.core.mail.models import SigningKey
 from gemeengoed.core.mail.outgoing import post
-
-LIST = lists.MailList(
-    identifier="a.localhost", name="De Wérf", unsubscribe="https://localhost/leave/⟦token⟧/"
-)
 
 
 def records(name: bytes, timeout: int = 5) -> bytes:
@@ -36,18 +30,6 @@ def _holds(raw: bytes, number: int) -> bool:
         return dkim.DKIM(raw).verify(number, dnsfunc=records)
     except dkim.ValidationError:
         return False
-
-
-@pytest.fixture
-def letter(signing_keys: list[SigningKey]) -> bytes:
-    mail = Mail(
-        subject="Dag ⟦naam⟧, één brief", text="Dag ⟦naam⟧\n\n.punt\n \n", headers=lists.fields(LIST)
-    )
-    filled = Filler(template.made(mail)).fill(
-        {"naam": "Zoë", "token": "abc"}, "ada@example.org", "<a@localhost>"
-    )
-    signed = signing.signatures(filled.head, filled.body, keys.signers(), "localhost")
-    return signed + filled.to_bytes()
 
 
 @pytest.mark.django_db(transaction=True)
