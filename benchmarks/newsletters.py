@@ -13,13 +13,13 @@ import time
 from collections.abc import Callable, Iterator
 from email.message import EmailMessage
 from email.utils import make_msgid
+from pathlib import Path
 from typing import Any
-
-import psutil
 
 from . import sink
 from .rows import Row
 
+STATUS = Path("/proc/self/status")
 LISTMONK = 100.0
 """Messages a second: its defaults are 10 workers and 10 messages a second for each (listmonk.app/docs)."""
 SLOTS = ("naam", "plaats", "link", "token")
@@ -206,23 +206,29 @@ def _rates(relay: sink.Running, number: int) -> list[Row]:
 
 
 def _drained(relay: sink.Running, number: int) -> list[Row]:
-    """Many recipients added and sent: how fast, and what it takes of memory."""
+    """Many recipients added and sent: how fast, and what it takes of memory. Pages of the database file that
+    are mapped (64 MB at most) are the system's and not counted."""
     from django.conf import settings
 
     from gemeengoed.core.mail.mailings import services
 
-    process = psutil.Process()
-    before = process.memory_info().rss / 1e6
+    before = _own_memory()
     settings.EMAIL_URL = ""
     clock, _ = _timed(lambda: services.begin("added", _mail(), _recipients(number)))
-    added = process.memory_info().rss / 1e6
+    added = _own_memory()
     services.cancel(services.begin("added", _mail(), []), "only added")
     rate, _ = _sent(relay, number, 16)
-    after = process.memory_info().rss / 1e6
+    after = _own_memory()
     return [
         Row(f"recipients added, of {number:,}", number / clock, "/s"),
-        Row(f"messages, {number:,} drained", rate, "/s"),
-        Row("memory (RSS) after adding", added, "MB", {"before": before}, added / before),
-        Row("memory (RSS) after draining", after, "MB", {"before": before}, after / before,
+        Row(f"messages on the clock, {number:,} drained", rate, "/s"),
+        Row("own memory after adding", added, "MB", {"before": before}, added / before),
+        Row("own memory after draining", after, "MB", {"before": before}, after / before,
             "flat: at most 1.2", after <= 1.2 * before),
     ]  # fmt: skip
+
+
+def _own_memory() -> float:
+    """RssAnon in megabytes (proc_pid_status(5))."""
+    [line] = [one for one in STATUS.read_text().splitlines() if one.startswith("RssAnon")]
+    return int(line.split()[1]) / 1000

@@ -1,12 +1,8 @@
 """Relays that refuse, break, stay silent or pretend: nobody is skipped, and what happened is told."""
 
-import ssl
-import subprocess
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from aiosmtpd.controller import Controller
 from django.utils import timezone
 
 from gemeengoed.core.mail import delivery, outcomes, trouble
@@ -161,51 +157,6 @@ def test_after_three_days_of_trying_it_failed(server: Received) -> None:
     total = sum((outcomes.wait(one) for one in range(1, outcomes.MOST_ATTEMPTS)), timedelta())
     assert timedelta(days=2) < total < timedelta(days=4)
     assert queries.tally(mailing).failed == 1
-
-
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> ssl.SSLContext:
-    """Of a server that nobody vouches for."""
-    folder: Path = tmp_path_factory.mktemp("tls")
-    command = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 1"
-    files = ["-keyout", str(folder / "key"), "-out", str(folder / "cert")]
-    subprocess.run(
-        [*command.split(), "-subj", "/CN=elsewhere.example", *files],
-        check=True,
-        capture_output=True,
-    )
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.load_cert_chain(folder / "cert", folder / "key")
-    return context
-
-
-@pytest.mark.parametrize("implicit", [True, False])
-def test_a_certificate_that_nobody_vouches_for_is_not_trusted(
-    signing_keys, settings, certificate: ssl.SSLContext, implicit: bool
-) -> None:
-    port = unused_port()
-    how = {"ssl_context": certificate} if implicit else {"tls_context": certificate}
-    seen: list[bytes] = []
-
-    class Handler:
-        async def handle_DATA(self, server, session, envelope):
-            seen.append(envelope.content)
-            return "250 ok"
-
-    relay = Controller(Handler(), "127.0.0.1", port, **how)
-    relay.start()
-    try:
-        scheme = "smtps" if implicit else "smtp"
-        settings.EMAIL_URL = f"{scheme}://127.0.0.1:{port}"
-        mailing = begun(2)
-    finally:
-        relay.stop()
-    known = trouble.known()
-    assert known is not None
-    assert "certificate" in known.trouble.lower()
-    assert queries.tally(mailing).waiting == 2
-    assert not Copy.objects.filter(attempts__gt=0).exists()
-    assert seen == []
 
 
 def test_a_mailing_of_another_is_not_held_up_by_one_that_is_paused(server: Received) -> None:
