@@ -6,7 +6,7 @@ from pathlib import Path
 
 from . import rows
 
-NAMES = ("documents", "moving", "reading", "renditions", "search")
+NAMES = ("documents", "kills", "moving", "newsletters", "reading", "renditions", "search")
 
 
 def main() -> None:

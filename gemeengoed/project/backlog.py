@@ -9,6 +9,7 @@ from gemeengoed.core.jobs import schedule
 from gemeengoed.core.jobs.models import ScheduledRun
 from gemeengoed.core.mail import queries as mail
 from gemeengoed.core.mail.incoming import queries as mail_in
+from gemeengoed.core.mail.mailings import queries as mailings
 from gemeengoed.core.people.permissions import require
 from gemeengoed.core.registry import Words
 from gemeengoed.core.renditions import queries as renditions
@@ -23,6 +24,7 @@ def backlog(request: HttpRequest) -> HttpResponse:
         "activity": activity.backlog(),
         "mail": mail.backlog(),
         "mail_in": mail_in.backlog(),
+        "mailings": mailings.backlog(),
         "renditions": renditions.backlog(),
         "copies": sources.backlog(),
         "jobs": _jobs(),

@@ -15,8 +15,9 @@ from gemeengoed.core.activity import queries as activity
 from gemeengoed.core.jobs.models import ScheduledRun
 from gemeengoed.core.jobs.schedule import declared
 from gemeengoed.core.jobs.work import queue
-from gemeengoed.core.mail import relay
-from gemeengoed.core.mail.models import MailState, OutgoingMessage
+from gemeengoed.core.mail import keys, relay, trouble
+from gemeengoed.core.mail.mailings import queries as mailings
+from gemeengoed.core.mail.models import Mailing, MailingState, MailState, OutgoingMessage
 from gemeengoed.core.registry import Finding
 
 from . import configuration, migrating, occupation, prepared, sensible
@@ -148,6 +149,26 @@ def mail_is_sent() -> Iterator[Finding]:
         yield "warning", f"{failed} messages could not be delivered; the outbox shows why."
 
 
+def mailings_go_out() -> Iterator[Finding]:
+    backlog = mailings.backlog()
+    since = f", due since {backlog.oldest:%Y-%m-%d %H:%M} UTC" if backlog.oldest else ""
+    yield "good", f"{backlog.waiting} copies of mailings wait{since}."
+    for mailing in Mailing.objects.filter(state=MailingState.PAUSED).exclude(why=""):
+        yield "error", f"{mailing.reference} was paused, since the relay said: {mailing.why}"
+    known = trouble.known()
+    if known:
+        yield "error", f"The relay could not be used at the last try: {known.trouble}"
+
+
+def signing_keys_are_there() -> Iterator[Finding]:
+    """Keys are made when the first message goes out; here they are only read."""
+    found = keys.records()
+    if not found:
+        yield "good", "Keys to sign mail (DKIM) are made when the first message goes out."
+    for name, value in found:
+        yield "good", f'Mail is signed; DNS must have: {name} TXT "{value}"'
+
+
 def relay_answers() -> Iterator[Finding]:
     if not settings.EMAIL_URL:
         yield (
@@ -174,5 +195,5 @@ PARTS: dict[str, Checks] = {
     "settings": (explained_settings, sensible_settings, cache_answers),
     "database": (database_answers, sqlite_is_whole, migrations_are_applied),
     "jobs": (supervisor_runs, clock_ticks, queue_is_short, activity_is_handled),
-    "mail": (relay_answers, mail_is_sent),
+    "mail": (relay_answers, mail_is_sent, mailings_go_out, signing_keys_are_there),
 }

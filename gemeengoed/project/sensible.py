@@ -10,7 +10,7 @@ from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
-from gemeengoed.core.mail import name_servers
+from gemeengoed.core.mail import name_servers, pace
 from gemeengoed.core.mail.incoming import source
 
 from . import configuration
@@ -95,6 +95,13 @@ def _addresses(values: Values) -> Iterator[str]:
             yield f"{name} must begin with {'://, '.join(schemes)}:// and name a host{more}."
 
 
+def _pace(values: Values) -> Iterator[str]:
+    try:
+        pace.parse(urlsplit(values["GEMEENGOED_EMAIL_URL"]).query)
+    except ValueError as error:
+        yield f"GEMEENGOED_EMAIL_URL: {error}. What stands behind the ? says how fast mail may go."
+
+
 def _mail(values: Values) -> Iterator[str]:
     domain = values["GEMEENGOED_MAIL_DOMAIN"]
     if domain and not re.fullmatch(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*", domain):
@@ -174,6 +181,7 @@ _CHECKS: tuple[Callable[[Values], Iterator[str]], ...] = (
     _numbers,
     _addresses,
     _mail,
+    _pace,
     _place,
     _proxies,
     _providers,

@@ -11,6 +11,7 @@ from huey.consumer import Consumer
 from gemeengoed.core.jobs import ending
 from gemeengoed.core.jobs.schedule import run_due
 from gemeengoed.core.jobs.work import prepare_consumer
+from gemeengoed.core.mail import delivery
 
 from . import lifeline, memory
 
@@ -43,6 +44,7 @@ def run(threads: int) -> int:
         shutdown_timeout=SECONDS_TO_END,
         graceful_signal="TERM",
     )
+    delivery.look()  # what a crash left goes on at once
     if settings.MAIL_IN:
         from gemeengoed.core.mail.incoming import listener  # noqa: PLC0415 - aiosmtpd, 2 MB
 

@@ -23,9 +23,10 @@ class MailConfig(AppConfig):
                 slug="mail",
                 name=_("Mail"),
                 built_in=True,
-                api="gemeengoed.core.mail.incoming.api.router",
+                api="gemeengoed.core.mail.api.router",
                 permissions={
                     "mail.see_kept": Role.OPERATOR,
+                    "mail.steer": Role.OPERATOR,
                     "mail.change_incoming": Role.OPERATOR,
                 },
                 checks=checks.CHECKS,

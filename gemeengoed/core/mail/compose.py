@@ -41,8 +41,8 @@ class Mail:
 def sender_of(mail: Mail) -> tuple[str, str]:
     """The name and address that it is from. Raises BadHeader for an address at another domain than the
     mail's own: what is signed and returns here would not fit it (RFC 7489, section 3.1)."""
-    if not mail.sender:
-        name, address = headers.split(settings.DEFAULT_FROM_EMAIL)
+    name, address = headers.split(settings.DEFAULT_FROM_EMAIL)
+    if mail.sender in ("", address):
         return mail.sender_name or name, address
     domain = mail.sender.rpartition("@")[2].lower()
     if domain != addresses.domain():

@@ -26,6 +26,8 @@ logger = logging.getLogger(__name__)
 
 LONGEST_RUN = 60.0
 """Seconds after which a run makes room for other jobs and asks to be called again."""
+_AT_ONCE = 2
+"""Messages signed before the connections are looked at again."""
 _ROUTINE = 1.0
 _RENEW = 20.0
 _IN_A_ROW = 25
@@ -111,7 +113,7 @@ class Run:
         self._keep_up()
         if not self._connected():
             return False
-        if len(self._supply.ready) < 2 * len(self._lines) and self._supply.prepare():
+        if self._prepare():
             return True
         idle = len(self._lines.idle())
         may_begin = bool(idle and self._supply.ready) and timezone.now() >= self._free
@@ -122,6 +124,11 @@ class Run:
         else:
             return False
         return True
+
+    def _prepare(self) -> bool:
+        """Signs a few ahead; whether there were any to sign."""
+        wanted = 2 * len(self._lines) - len(self._supply.ready)
+        return sum(self._supply.prepare() for _ in range(min(wanted, _AT_ONCE))) > 0
 
     def _is_over(self) -> bool:
         return self._is_stopped or ending.is_set() or time.monotonic() > self._until
@@ -185,6 +192,8 @@ class Run:
                 self._take(self._lines.begin(idle.pop(), row, letter))
 
     def _take(self, answered: list[tuple[Waiting, Answer]]) -> None:
+        if not answered:
+            return
         now = timezone.now()
         for row, answer in answered:
             self._outcomes.append(outcomes.outcome(row, answer, now))
@@ -196,7 +205,7 @@ class Run:
             self._is_well = self._is_well or trouble.forget()
             self._in_a_row = 0
             return
-        if not outcomes.is_about_us(answer):
+        if self._is_stopped or not outcomes.is_about_us(answer):
             return
         self._in_a_row += 1
         most = 2 * self._pace.connections if answer.stage == Stage.LOST else _IN_A_ROW

@@ -9,13 +9,14 @@ import socket
 import ssl
 import time
 from contextlib import suppress
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 _CHUNK = 65536
 _BUFFER = 1 << 19
 _LONGEST_REPLY = 1 << 16
 _SHUTTING_DOWN = 421
+_RSET, _DATA = b"RSET\r\n", b"DATA\r\n"
 _DATA_FACTOR = 5
 """How many times longer the answer to the message itself may take (RFC 5321, section 4.5.3.2.6)."""
 
@@ -29,8 +30,7 @@ class Stage(Enum):
     LOST = "lost"
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """`code` is 0 when the connection was lost; `in_doubt` when that was after DATA had begun: the message
     may have been accepted."""
 
@@ -57,7 +57,7 @@ class Dialogue:
         self._seconds = seconds
         self._pipelining = session.has_extn("pipelining")
         self._out: memoryview = memoryview(b"")
-        self._in = b""
+        self._in = self._begun = b""
         self._left: list[bytes] = []
         self._asked: list[bytes] = []
         self._message = b""
@@ -74,10 +74,10 @@ class Dialogue:
     def begin(self, sender: str, recipient: str, message: bytes) -> Answer | None:
         """Begins with one message, `stuffed`; an answer only when the connection turns out to be broken."""
         self.is_busy, self._refusal, self._message = True, None, message
-        reset = [b"RSET\r\n"] if self._needs_reset else []
+        mail = f"MAIL FROM:<{sender}>\r\n".encode("ascii", "replace")
+        to = f"RCPT TO:<{recipient}>\r\n".encode("ascii", "replace")
+        self._left = [_RSET, mail, to, _DATA] if self._needs_reset else [mail, to, _DATA]
         self._needs_reset = False
-        envelope = f"MAIL FROM:<{sender}>\r\n", f"RCPT TO:<{recipient}>\r\n"
-        self._left = [*reset, *(line.encode("ascii", "replace") for line in envelope), b"DATA\r\n"]
         self.deadline = time.monotonic() + self._seconds
         return self._ask()
 
@@ -92,8 +92,14 @@ class Dialogue:
         if not found or len(self._in) > _LONGEST_REPLY:
             return self.lose("the mail server closed the connection")
         self._in += found
-        while (reply := self._reply()) is not None:
-            answer = self._take(*reply)
+        lines = self._in.split(b"\n")
+        self._in = lines.pop()
+        for line in lines:
+            if line[3:4] == b"-":
+                self._begun += line[4:] + b" "
+                continue
+            words, self._begun = self._begun + line[4:], b""
+            answer = self._take(int(line[:3]) if line[:3].isdigit() else 0, words)
             if answer is not None:
                 return answer
         return None
@@ -141,37 +147,22 @@ class Dialogue:
         self._out = memoryview(bytes(self._out) + given) if self._out else memoryview(given)
         return self.flush()
 
-    def _reply(self) -> tuple[int, str] | None:
-        """The next whole reply; its last line has a space or nothing after the code (section 4.2.1)."""
-        end, lines = 0, []
-        while (stop := self._in.find(b"\n", end)) >= 0:
-            line = self._in[end:stop].rstrip(b"\r").decode("utf-8", "replace")
-            end = stop + 1
-            lines.append(line[4:])
-            if line[3:4] != "-":
-                self._in = self._in[end:]
-                return (int(line[:3]) if line[:3].isdecimal() else 0), " ".join(lines)
-        return None
-
-    def _take(self, code: int, words: str) -> Answer | None:
+    def _take(self, code: int, words: bytes) -> Answer | None:
+        """One whole reply (section 4.2.1)."""
         if code == _SHUTTING_DOWN or code < 200:
-            return self.lose(f"{code} {words}")
+            return self.lose(f"{code} {_text(words)}")
         if not self.is_busy:
             return None
         if not self._asked:
-            return self._ended(Answer(code, words, Stage.MESSAGE))
+            return self._ended(Answer(code, _text(words), Stage.MESSAGE))
         asked = self._asked.pop(0)
-        return (
-            self._data(code, words)
-            if asked.startswith(b"DATA")
-            else self._envelope(asked, code, words)
-        )
+        return self._data(code, words) if asked is _DATA else self._envelope(asked, code, words)
 
-    def _envelope(self, asked: bytes, code: int, words: str) -> Answer | None:
+    def _envelope(self, asked: bytes, code: int, words: bytes) -> Answer | None:
         """A reply to RSET, MAIL or RCPT."""
-        if code >= 300 and self._refusal is None and not asked.startswith(b"RSET"):
+        if code >= 300 and self._refusal is None and asked is not _RSET:
             stage = Stage.SENDER if asked.startswith(b"MAIL") else Stage.RECIPIENT
-            self._refusal = Answer(code, words, stage)
+            self._refusal = Answer(code, _text(words), stage)
         if self._asked:
             return None
         if self._refusal is not None:
@@ -180,10 +171,10 @@ class Dialogue:
             return self._ended(self._refusal)
         return self._ask()
 
-    def _data(self, code: int, words: str) -> Answer | None:
+    def _data(self, code: int, words: bytes) -> Answer | None:
         if code != 354:
             self._needs_reset = True
-            return self._ended(self._refusal or Answer(code, words, Stage.MESSAGE))
+            return self._ended(self._refusal or Answer(code, _text(words), Stage.MESSAGE))
         self.deadline = time.monotonic() + self._seconds * _DATA_FACTOR
         if self._refusal is not None:  # RFC 2920, section 3.1: nothing but the end of a message
             return self._send(b".\r\n")
@@ -192,6 +183,10 @@ class Dialogue:
     def _ended(self, answer: Answer) -> Answer:
         self.is_busy, self._message = False, b""
         return self._refusal or answer
+
+
+def _text(words: bytes) -> str:
+    return " ".join(words.decode("utf-8", "replace").split())
 
 
 def stuffed(message: bytes) -> bytes:

@@ -9,6 +9,8 @@ _NAME = re.compile(r"[!-9;-~]+", re.ASCII)
 _BREAKS = re.compile(r"[\r\n\0\v\f\x1c-\x1e\x85\u2028\u2029]")
 _PLAIN = re.compile(r"[a-zA-Z0-9._+-]{1,36}@[a-zA-Z0-9.-]{1,36}", re.ASCII)
 """An address in which there is nothing to check or to fold."""
+_LOCAL = re.compile(r"""[^\s<>,;:\\"()\[\]@\x00-\x20\x7f]+|"[^"\\\x00-\x1f\x7f]+\"""", re.ASCII)
+_DOMAIN = re.compile(r"[a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)*|\[[0-9a-fA-F:.IPv]+\]", re.ASCII)
 _PHRASE = re.compile(r"(.*?)\s*(<[!-~]*>)\s*", re.ASCII | re.DOTALL)
 
 
@@ -54,7 +56,7 @@ def ascii_address(address: str) -> str:
     found = f"{local}{at}{domain}"
     if not local.isascii() and at:
         raise BadHeader(f"{address!r} has letters before the @ that mail servers do not all take.")
-    if not local or not domain or re.search(r"[\s<>,;:\\\"()\[\]\x00-\x1f\x7f]", found):
+    if not _LOCAL.fullmatch(local) or not _DOMAIN.fullmatch(domain):
         raise BadHeader(f"{address!r} is no mail address.")
     if len(local) > 64 or len(found) > 254:  # RFC 5321, section 4.5.3.1
         raise BadHeader(f"{address!r} is longer than a mail address can be.")
@@ -75,12 +77,15 @@ def name_of(name: str) -> str:
 
 def _checked(name: str, value: str) -> str:
     if _BREAKS.search(value):
-        raise BadHeader(f"{name} may not hold a line end, and is {value!r}.")
+        raise BadHeader(f"{name} may not hold a line end or a NUL, and is {value!r}.")
     return value.strip()
 
 
 def _charset(value: str) -> str:
-    return "us-ascii" if value.isascii() else "utf-8"
+    """What looks encoded already is encoded again, so that it is read as it was written."""
+    is_plain = value.isascii() and value.isprintable() and "=?" not in value
+    folds = all(len(word) < _WIDTH - 20 for word in value.split(" "))
+    return "us-ascii" if is_plain and folds else "utf-8"
 
 
 def _folded(name: str, value: str) -> str:

@@ -2,7 +2,7 @@
 
 Classic Outlook lays out with Word's engine: tables, no flex or grid, widths as attributes. Dark mode is a
 media query, which stays in a style element; all else is inlined once, since Gmail drops style elements
-from forwarded mail.
+from forwarded mail. The rules stand in `templates/mail/shell.css`.
 """
 
 from dataclasses import dataclass
@@ -47,5 +47,9 @@ def _inliner() -> "css_inline.CSSInliner":
     import css_inline  # noqa: PLC0415 - 2 MB, in processes that may never write a letter
 
     return css_inline.CSSInliner(
-        load_remote_stylesheets=False, keep_at_rules=True, resolve_css_variables=True
+        load_remote_stylesheets=False,
+        keep_at_rules=True,
+        resolve_css_variables=True,
+        minify_css=True,
+        extra_css=render_to_string("mail/shell.css"),
     )

@@ -31,7 +31,10 @@ _PADDING, _HASH = PKCS1v15(), SHA256()
 def signers() -> list[Signer]:
     """Every active key, ready to sign. Makes what is missing; call it outside a transaction."""
     found = [_usable(algorithm) for algorithm in ALGORITHMS]
-    return [signer(row.selector, _loaded(row.selector, bytes(row.private))) for row in found]
+    return [
+        signer(row.selector, _loaded(row.selector, bytes(row.private), settings.SECRET_KEY))
+        for row in found
+    ]
 
 
 def signer(selector: str, key: rsa.RSAPrivateKey | ed25519.Ed25519PrivateKey) -> Signer:
@@ -56,7 +59,7 @@ def records() -> list[tuple[str, str]]:
 def _usable(algorithm: str) -> SigningKey:
     for row in SigningKey.objects.filter(algorithm=algorithm, retired=None).order_by("pk"):
         try:
-            _loaded(row.selector, bytes(row.private))
+            _loaded(row.selector, bytes(row.private), settings.SECRET_KEY)
         except InvalidTag:
             logger.error("the secret of this server changed: key %s is replaced", row.selector)
             SigningKey.objects.filter(pk=row.pk).update(retired=timezone.now())
@@ -103,9 +106,11 @@ def _sealed(selector: str, key: rsa.RSAPrivateKey | ed25519.Ed25519PrivateKey) -
 
 
 @lru_cache(16)
-def _loaded(selector: str, sealed: bytes) -> rsa.RSAPrivateKey | ed25519.Ed25519PrivateKey:
+def _loaded(
+    selector: str, sealed: bytes, secret: str
+) -> rsa.RSAPrivateKey | ed25519.Ed25519PrivateKey:
     """Loading with its check costs 36 ms; the key is our own, so the check can stay away."""
-    cipher = AESGCM(_secret(settings.SECRET_KEY))
+    cipher = AESGCM(_secret(secret))
     der = cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], selector.encode())
     key = serialization.load_der_private_key(der, None, unsafe_skip_rsa_key_validation=True)
     if not isinstance(key, rsa.RSAPrivateKey | ed25519.Ed25519PrivateKey):

@@ -8,14 +8,15 @@ Two tables are kept this way: single messages and the copies of mailings.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 
-from .models import Copy, CopyState, MailState, OutgoingMessage
+from .models import Copy, CopyState, Mailing, MailingState, MailState, OutgoingMessage
 
-LEASE = timedelta(minutes=2)
+LEASE = timedelta(minutes=1)
 """How long a row is somebody's without a sign of life; whoever holds it longer renews it."""
 UNKNOWN = "the work process ended before the mail server had answered"
 
@@ -44,8 +45,7 @@ COPIES = Ledger(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(NamedTuple):
     """What goes over the line: return path, recipient, and the signed message as it is sent after DATA, with
     its dots stuffed and the dot that ends it."""
 
@@ -54,8 +54,7 @@ class Letter:
     wire: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(NamedTuple):
     """A row that is to be sent. `compose` makes the message at the last moment; it raises ValueError when
     there is none to make."""
 
@@ -66,8 +65,7 @@ class Waiting:
     mailing: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What came of one attempt. `next_try` is None when it will not be tried again."""
 
     row: Waiting
@@ -78,15 +76,16 @@ class Outcome:
     doubts: int = 0
 
 
-def reserved(rows: QuerySet, most: int, now: datetime) -> list:
-    """At most `most` of the waiting `rows` that nobody else prepares, held for a while. Their state does not
-    change: after a crash they are in no doubt."""
+def reserved(rows: QuerySet, fields: Sequence[str], most: int, now: datetime) -> list[tuple]:
+    """The number (pk) and `fields` of at most `most` of the waiting `rows` that nobody else prepares, held
+    for a while. Their state does not change: after a crash they are in no doubt."""
     free = Q(lease_until__isnull=True) | Q(lease_until__lte=now)
     due = rows.filter(free, state=MailState.WAITING, next_try__lte=now).order_by("next_try", "pk")
-    found = list(due.select_for_update(skip_locked=True)[:most])
-    if found:
-        pks = [row.pk for row in found]
-        rows.model.objects.filter(pk__in=pks).update(lease_until=now + LEASE)
+    with transaction.atomic():
+        found = list(due.select_for_update(skip_locked=True).values_list("pk", *fields)[:most])
+        if found:
+            pks = [pk for pk, *_ in found]
+            rows.model._default_manager.filter(pk__in=pks).update(lease_until=now + LEASE)
     return found
 
 
@@ -124,19 +123,13 @@ def record(outcomes: Sequence[Outcome]) -> None:
             )
 
 
-def _parameters(outcome: Outcome) -> list:
-    ledger = outcome.row.ledger
-    words = outcome.words if ledger.keeps_reply or outcome.sent is None else ""
-    return [
-        outcome.state,
-        words[:300],
-        _adapted(outcome.sent),
-        _adapted(outcome.next_try),
-        outcome.doubts,
-        outcome.row.pk,
-    ]
+def _parameters(outcome: Outcome) -> list[Any]:
+    row, state, words, sent, next_try, doubts = outcome
+    kept = words if row.ledger.keeps_reply or sent is None else ""
+    return [state, kept[:300], _adapted(sent), _adapted(next_try), doubts, row.pk]
 
 
+@lru_cache(64)
 def _adapted(moment: datetime | None) -> Any:
     return connection.ops.adapt_datetimefield_value(moment)
 
@@ -161,12 +154,14 @@ def recover(now: datetime) -> int:
     """What a crash left in 'sending' waits again, in doubt; what was cancelled or erased meanwhile is not
     sent again. Returns how many rows that were."""
     left = Q(state=CopyState.SENDING, lease_until__lte=now)
-    unwanted = Q(recipient="") | Q(mailing__state="cancelled")
+    of_copies = Q(mailing__in=Mailing.objects.exclude(state=MailingState.DONE))
+    cancelled = Mailing.objects.filter(state=MailingState.CANCELLED)
+    unwanted = Q(recipient="") | Q(mailing__in=cancelled)
     found: dict[str, object] = {"lease_until": None, "doubts": F("doubts") + 1}
     again = {**found, "state": MailState.WAITING, "next_try": now}
-    skipped = Copy.objects.filter(left & unwanted).update(
+    skipped = Copy.objects.filter(left & of_copies & unwanted).update(
         **found, state=CopyState.SKIPPED, answer=UNKNOWN
     )
-    copies = Copy.objects.filter(left).update(**again, answer=UNKNOWN)
+    copies = Copy.objects.filter(left & of_copies).update(**again, answer=UNKNOWN)
     singles = OutgoingMessage.objects.filter(left).update(**again, last_error=UNKNOWN)
     return skipped + copies + singles

@@ -25,6 +25,7 @@ class Lines:
         self._most = to.pace.connections
         self._opener = ThreadPoolExecutor(1, "mail-connection")
         self._opening: Future[Dialogue] | None = None
+        self._writing: set[Dialogue] = set()
         self.carried: dict[Dialogue, Waiting] = {}
 
     def __len__(self) -> int:
@@ -106,13 +107,13 @@ class Lines:
         if not dialogue.is_open:
             if dialogue in self._dialogues:
                 self._dialogues.remove(dialogue)
+                self._writing.discard(dialogue)
                 self._forget(dialogue.sock)
             return
-        wanted = selectors.EVENT_READ
-        if dialogue.wants_to_write:
-            wanted |= selectors.EVENT_WRITE
-        if self._selector.get_key(dialogue.sock).events != wanted:
-            self._selector.modify(dialogue.sock, wanted, dialogue)
+        if dialogue.wants_to_write != (dialogue in self._writing):
+            self._writing ^= {dialogue}
+            write = selectors.EVENT_WRITE if dialogue.wants_to_write else 0
+            self._selector.modify(dialogue.sock, selectors.EVENT_READ | write, dialogue)
 
     def _forget(self, sock: socket.socket) -> None:
         """A closed socket has no number any more; the selector finds it by the object."""

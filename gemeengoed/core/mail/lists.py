@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from .headers import BadHeader
-
 
 @dataclass(frozen=True, kw_only=True)
 class MailList:
@@ -24,17 +22,17 @@ class MailList:
 
 
 def fields(of: MailList) -> dict[str, str]:
-    """For `compose.Mail.headers`. Raises BadHeader when one-click unsubscribing would not be safe."""
-    if not of.unsubscribe.startswith(("https://", "http://localhost", "http://127.0.0.1")):
-        raise BadHeader(f"{of.unsubscribe!r} is no https address (RFC 8058, section 3.1).")
+    """For `compose.Mail.headers`. One-click unsubscribing is offered over https only (RFC 8058, section 3.1),
+    and on this machine."""
     ways = [f"<{of.unsubscribe}>"]
     ways += [f"<mailto:{of.unsubscribe_mail}>"] if of.unsubscribe_mail else []
     found = {
         "List-Id": f'"{of.name}" <{of.identifier}>' if of.name else f"<{of.identifier}>",
         "List-Unsubscribe": ", ".join(ways),
-        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         "List-Post": f"<mailto:{of.post}>" if of.post else "NO",
     }
+    if of.unsubscribe.startswith(("https://", "http://localhost", "http://127.0.0.1")):
+        found["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     others = {
         "List-Help": of.help,
         "List-Subscribe": of.subscribe,

@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-
-from django.db import transaction
+from functools import partial
 
 from . import addresses, ledger, signing
 from .dialogue import stuffed
@@ -17,9 +16,12 @@ LONGEST = timedelta(days=5)
 
 def reserve(most: int, signers: Sequence[Signer], now: datetime) -> list[Waiting]:
     """The oldest that are due."""
-    with transaction.atomic():
-        rows = ledger.reserved(OutgoingMessage.objects.all(), most, now)
-    return [_waiting(row, signers) for row in rows]
+    fields = ("attempts", "sender", "recipient", "raw")
+    rows = ledger.reserved(OutgoingMessage.objects.all(), fields, most, now)
+    return [
+        Waiting(ledger.OUTBOX, pk, attempts, partial(_letter, signers, *row))
+        for pk, attempts, *row in rows
+    ]
 
 
 def give_up(now: datetime) -> int:
@@ -28,12 +30,8 @@ def give_up(now: datetime) -> int:
     return old.update(state=MailState.FAILED, lease_until=None)
 
 
-def _waiting(row: OutgoingMessage, signers: Sequence[Signer]) -> Waiting:
-    return Waiting(ledger.OUTBOX, row.pk, row.attempts, lambda: _letter(row, signers))
-
-
-def _letter(row: OutgoingMessage, signers: Sequence[Signer]) -> Letter:
-    raw = bytes(row.raw)
+def _letter(signers: Sequence[Signer], sender: str, recipient: str, raw: bytes) -> Letter:
+    raw = bytes(raw)
     head, body = signing.parts(raw)
     signed = signing.signatures(head, signing.relaxed(body), signers, addresses.domain())
-    return Letter(row.sender, row.recipient, signed + stuffed(raw))
+    return Letter(sender, recipient, signed + stuffed(raw))

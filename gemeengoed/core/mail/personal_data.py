@@ -7,13 +7,15 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from gemeengoed.core.people.models import Person
 from gemeengoed.core.registry import PersonalData
 
 from .incoming import keeping
-from .models import IncomingMessage, OutgoingMessage
+from .mailings import services as mailings
+from .models import Copy, IncomingMessage, OutgoingMessage
 
 
 def addresses_of(person_id: int) -> list[str]:
@@ -48,6 +50,18 @@ def _written_by(person_id: int) -> Q:
     return reduce(or_, (Q(sender__iexact=one) for one in addresses), Q(pk__in=[]))
 
 
+def _copies(person_id: int) -> Iterable[dict[str, Any]]:
+    upper = [address.upper() for address in addresses_of(person_id)]
+    rows = Copy.objects.annotate(upper=Upper("recipient")).filter(upper__in=upper)
+    fields = ("mailing__reference", "recipient", "values", "state", "sent", "answer")
+    return [dict(row) for row in rows.values(*fields)]
+
+
+def _erase_copies(person_id: int) -> None:
+    for address in addresses_of(person_id):
+        mailings.erase(address)
+
+
 PERSONAL_DATA = [
     PersonalData(
         _("Mail to you that has not been sent, or was sent in the last days"),
@@ -66,5 +80,13 @@ PERSONAL_DATA = [
         ),
         _export_incoming,
         _erase_incoming,
+    ),
+    PersonalData(
+        _("Which letters were sent to your address, and whether they arrived"),
+        _("To send each letter once, and to answer who got it."),
+        _("Consent: you asked for the letters (GDPR art. 6.1.a)."),
+        _("30 days after the letter went out; then only how many got it."),
+        _copies,
+        _erase_copies,
     ),
 ]

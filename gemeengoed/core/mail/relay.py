@@ -3,6 +3,7 @@
 import smtplib
 import ssl
 from dataclasses import dataclass, field
+from functools import cache
 from urllib.parse import unquote, urlsplit
 
 from . import pace
@@ -52,25 +53,30 @@ def connect(relay: Relay, ours: str | None = None) -> smtplib.SMTP:
 
     A password is never sent in clear text except to this machine.
     """
-    context = ssl.create_default_context()
     seconds = min(SECONDS, relay.pace.timeout)
     if relay.implicit_tls:
         session: smtplib.SMTP = smtplib.SMTP_SSL(
-            relay.host, relay.port, ours, timeout=seconds, context=context
+            relay.host, relay.port, ours, timeout=seconds, context=_context()
         )
         session.ehlo_or_helo_if_needed()
     else:
         session = smtplib.SMTP(relay.host, relay.port, ours, timeout=seconds)
-        _start_tls(session, relay, context)
+        _start_tls(session, relay)
     if relay.user:
         session.login(relay.user, relay.password)
     return session
 
 
-def _start_tls(session: smtplib.SMTP, relay: Relay, context: ssl.SSLContext) -> None:
+@cache
+def _context() -> ssl.SSLContext:
+    """Whom this machine trusts; reading that takes a while."""
+    return ssl.create_default_context()
+
+
+def _start_tls(session: smtplib.SMTP, relay: Relay) -> None:
     session.ehlo_or_helo_if_needed()
     if session.has_extn("starttls"):
-        session.starttls(context=context)
+        session.starttls(context=_context())
         session.ehlo()
     elif relay.user and relay.host not in ("localhost", "127.0.0.1", "::1"):
         raise smtplib.SMTPNotSupportedError("the relay offers no STARTTLS; the password stays here")

@@ -2,7 +2,7 @@
 
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from django.utils import timezone
@@ -14,7 +14,7 @@ from .mailings.filling import Filler
 from .pace import Pace
 from .signing import Signer
 
-MOST = 200
+MOST = 400
 """Rows held at once: few enough to keep in memory, enough to ask the database seldom."""
 _SECONDS_HELD = 20
 _LOOK = 1.0
@@ -29,7 +29,7 @@ class Supply:
         self._rows: deque[Waiting] = deque()
         self._fillers: dict[int, Filler] = {}
         self._turns: deque[int] = deque()
-        self._looked = 0.0
+        self._looked = self._asked = 0.0
         self.ready: deque[tuple[Waiting, Letter]] = deque()
         self.refused: list[Outcome] = []
 
@@ -74,10 +74,22 @@ class Supply:
         now = timezone.now()
         if self._pace.is_quiet(timezone.localtime(now)):
             return False
-        self._turns = self._turns or deque(running.due(now))
-        while self._turns and not self._rows:
-            self._rows.extend(self._of(self._turns.popleft(), now))
+        for mailing in self._in_turn(now):
+            self._rows.extend(self._of(mailing, now))
+            if self._rows:
+                break
         return bool(self._rows)
+
+    def _in_turn(self, now: datetime) -> Iterator[int]:
+        """Mailings that are due, beginning after the one that had its turn; asked for now and then."""
+        if time.monotonic() - self._asked >= _LOOK or not self._turns:
+            self._asked = time.monotonic()
+            due = running.due(now)
+            kept = [mailing for mailing in self._turns if mailing in due]
+            self._turns = deque([*kept, *(one for one in due if one not in kept)])
+        for _number in range(len(self._turns)):
+            self._turns.rotate(-1)
+            yield self._turns[-1]
 
     def _of(self, mailing: int, now: datetime) -> list[Waiting]:
         if mailing not in self._fillers:

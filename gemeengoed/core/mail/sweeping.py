@@ -1,10 +1,11 @@
-"""Mail is kept for 30 days: it may hold a link with which somebody could log in."""
+"""Mail is kept for 30 days: it may hold a link with which somebody could log in. Of a message to many it
+stays known how many got it."""
 
 from datetime import timedelta
 
 from django.utils import timezone
 
-from .models import MailState, OutgoingMessage
+from .models import Copy, MailState, OutgoingMessage
 
 KEPT = timedelta(days=30)
 SENT = timedelta(days=2)
@@ -16,3 +17,5 @@ def sweep() -> None:
     ended = OutgoingMessage.objects.filter(state__in=[MailState.KEPT, MailState.FAILED])
     ended.filter(created__lt=now - KEPT).delete()
     OutgoingMessage.objects.filter(state=MailState.SENT, sent__lt=now - SENT).delete()
+    over = Copy.objects.filter(mailing__ended__lt=now - KEPT).exclude(recipient="")
+    over.update(recipient="", values={})

@@ -76,7 +76,12 @@ class Filler:
                 quoted[TEXT, slot] = quoted[HTML, slot] = b"%b=\r\n" % value.encode("ascii")
             else:
                 quoted[TEXT, slot] = quoting.value(value).encode("ascii")
-                quoted[HTML, slot] = quoting.value(escape(value)).encode("ascii")
+                escaped = escape(value)
+                quoted[HTML, slot] = (
+                    quoted[TEXT, slot]
+                    if escaped == value
+                    else quoting.value(escaped).encode("ascii")
+                )
         body = self._body.copy()
         body[1::2] = [quoted[place] for place in self._places]
         return b"".join(body)

@@ -2,10 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from email.header import decode_header, make_header
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
-from ..models import Copy, CopyState, Mailing
+from gemeengoed.core.jobs.backlog import Backlog
+
+from .. import parts, quoting
+from ..models import Copy, CopyState, Mailing, MailingState
+from . import template as templates
 
 
 @dataclass(frozen=True)
@@ -53,3 +59,41 @@ def mailing_of(message_ids: Iterable[str]) -> list[str]:
     keys = [one.strip("<> ").partition("@")[0].lower() for one in message_ids if one]
     rows = Copy.objects.filter(key__in=keys[:50]).order_by("pk")
     return list(rows.values_list("mailing__reference", flat=True))
+
+
+def listed() -> QuerySet[Mailing]:
+    """The newest first."""
+    return Mailing.objects.order_by("-pk")
+
+
+def subject(mailing: Mailing) -> str:
+    template = templates.from_bytes(bytes(mailing.template))
+    fixed = dict(template.fields).get("Subject", "")
+    return template.open_subject or str(make_header(decode_header(fixed)))
+
+
+def counted(mailing: Mailing) -> list[tuple[str, Any, int]]:
+    """(state, its name, how many) of each state that a copy is in."""
+    found = tally(mailing)
+    rows = [(value, label, getattr(found, value)) for value, label in CopyState.choices]
+    return [row for row in rows if row[2]]
+
+
+def sample(mailing: Mailing) -> parts.Letter:
+    """As it was composed, with the names of its slots in their places."""
+    template = templates.from_bytes(bytes(mailing.template))
+    fields = "".join(f"{name}: {value}\r\n" for name, value in template.fields)
+    body = "".join(
+        words + (quoting.value(f"⟦{slot}⟧") if slot else "") for words, _, slot in template.body
+    )
+    return parts.letter(f"{fields}\r\n{body}".encode("ascii"))
+
+
+def backlog() -> Backlog:
+    """Copies that may go out now, and do not yet."""
+    going = Mailing.objects.filter(state=MailingState.RUNNING, filled__isnull=False)
+    left = Copy.objects.filter(mailing__in=going, state__in=[CopyState.WAITING, CopyState.SENDING])
+    figures = left.aggregate(waiting=Count("pk"), oldest=Min("next_try"))
+    failed = Copy.objects.filter(mailing__in=going, state=CopyState.FAILED)
+    newest = failed.order_by("-pk").values_list("answer", flat=True).first()
+    return Backlog(**figures, failed=failed.count(), last_error=newest or "")

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
+from typing import NamedTuple
 
-from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 
 from .. import addresses, ledger, signing
 from ..ledger import Letter, Waiting
@@ -13,6 +15,14 @@ from . import template as templates
 from .filling import Filler
 
 _LEFT = (CopyState.WAITING, CopyState.SENDING)
+
+
+class Form(NamedTuple):
+    """What the copies of one mailing have in common."""
+
+    filler: Filler
+    signers: Sequence[Signer]
+    domain: str
 
 
 def due(now: datetime) -> list[int]:
@@ -32,9 +42,14 @@ def reserve(
     mailing: int, filler: Filler, most: int, signers: Sequence[Signer], now: datetime
 ) -> list[Waiting]:
     """The next copies that are due."""
-    with transaction.atomic():
-        rows = ledger.reserved(Copy.objects.filter(mailing=mailing), most, now)
-    return [_waiting(row, filler, signers) for row in rows]
+    fields = ("attempts", "key", "recipient", "values")
+    theirs = Copy.objects.filter(mailing=mailing).exclude(recipient="")
+    rows = ledger.reserved(theirs, fields, most, now)
+    form = Form(filler, signers, addresses.domain())
+    return [
+        Waiting(ledger.COPIES, pk, attempts, partial(_letter, form, *row), mailing)
+        for pk, attempts, *row in rows
+    ]
 
 
 def pause(mailing: int, why: str) -> None:
@@ -44,28 +59,19 @@ def pause(mailing: int, why: str) -> None:
 
 
 def finish(now: datetime) -> int:
-    """Mailings of which no copy waits any more are done; of a cancelled one none waits. Returns how many
-    ended."""
-    cancelled = Copy.objects.filter(mailing__state=MailingState.CANCELLED, state=CopyState.WAITING)
-    cancelled.update(state=CopyState.SKIPPED, lease_until=None)
-    left = Copy.objects.filter(state__in=_LEFT).values("mailing")
-    ended = Mailing.objects.filter(state=MailingState.RUNNING, filled__isnull=False)
-    return ended.exclude(pk__in=left).update(state=MailingState.DONE, ended=now)
+    """Mailings of which no copy waits any more are done; of a cancelled one none waits, nor does one of which
+    the recipient was erased. Returns how many ended."""
+    ongoing = Mailing.objects.exclude(state=MailingState.DONE)
+    waiting = Copy.objects.filter(mailing__in=ongoing, state=CopyState.WAITING)
+    unwanted = Q(mailing__state=MailingState.CANCELLED) | Q(recipient="")
+    waiting.filter(unwanted).update(state=CopyState.SKIPPED, lease_until=None)
+    left = Copy.objects.filter(mailing=OuterRef("pk"), state__in=_LEFT)
+    ended = Mailing.objects.filter(~Exists(left), state=MailingState.RUNNING, filled__isnull=False)
+    return ended.update(state=MailingState.DONE, ended=now)
 
 
-def _waiting(row: Copy, filler: Filler, signers: Sequence[Signer]) -> Waiting:
-    return Waiting(
-        ledger.COPIES,
-        row.pk,
-        row.attempts,
-        lambda: _letter(row, filler, signers),
-        row.mailing_id,
-    )
-
-
-def _letter(row: Copy, filler: Filler, signers: Sequence[Signer]) -> Letter:
-    domain = addresses.domain()
-    filled = filler.fill(row.values, row.recipient, f"<{row.key}@{domain}>")
-    signed = signing.signatures(filled.head, filled.body, signers, domain)
-    whole = b"%b%b\r\n%b.\r\n" % (signed, filled.head.lines, filled.body)
-    return Letter(addresses.bounce(row.key), row.recipient, whole)
+def _letter(form: Form, key: str, recipient: str, values: dict[str, str]) -> Letter:
+    head, body = form.filler.fill(values, recipient, f"<{key}@{form.domain}>")
+    signed = signing.signatures(head, body, form.signers, form.domain)
+    whole = b"".join((signed, head.lines, b"\r\n", body, b".\r\n"))
+    return Letter(f"{addresses.BOUNCE}+{key}@{form.domain}", recipient, whole)

@@ -110,7 +110,7 @@ def cancel(mailing: Mailing, why: str) -> int:
         if not cancelled:
             return 0
         waiting = Copy.objects.filter(mailing=mailing, state=CopyState.WAITING)
-        return waiting.update(state=CopyState.SKIPPED, answer=why[:300])
+        return waiting.update(state=CopyState.SKIPPED, answer=why[:300], lease_until=None)
 
 
 def skip(mailings: str, reference: str, why: str) -> int:

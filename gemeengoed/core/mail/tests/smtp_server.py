@@ -6,7 +6,8 @@ It can answer RCPT or DATA with a chosen code, break the connection there as a c
 import socket
 import socketserver
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -16,7 +17,8 @@ class Received:
     """`answers` are given to messages in turn ('250 ok' when used up). Before the message goes: 'break'
     closes the connection at DATA. After it: any other answer, 'vanish' closes the connection without one
     although the message was taken, 'silence' says nothing more. `at` says what to answer to RCPT for one
-    recipient, each time it comes; 'break' closes there too. `extensions` are offered at EHLO."""
+    recipient, each time it comes; 'break' closes there too. `extensions` are offered at EHLO; `thinking` is
+    how many seconds it takes to accept a message, `after` what to do after so many."""
 
     port: int = 0
     messages: list[bytes] = field(default_factory=list)
@@ -26,6 +28,8 @@ class Received:
     answers: list[str] = field(default_factory=list)
     at: dict[str, list[str]] = field(default_factory=dict)
     extensions: list[str] = field(default_factory=lambda: ["PIPELINING"])
+    thinking: float = 0
+    after: dict[int, Callable[[], object]] = field(default_factory=dict)
     released: threading.Event = field(default_factory=threading.Event)
 
     def delivered(self) -> list[str]:
@@ -40,6 +44,8 @@ class Received:
 
 
 class _Session(socketserver.StreamRequestHandler):
+    disable_nagle_algorithm = True
+
     def handle(self) -> None:
         self.seen: Received = self.server.seen  # type: ignore[attr-defined]
         self.seen.connections += 1
@@ -96,8 +102,10 @@ class _Session(socketserver.StreamRequestHandler):
             if not line:
                 return False
             lines.append(line[1:] if line.startswith(b".") else line)
+        time.sleep(self.seen.thinking)
         if answer.startswith("250") or answer == "vanish":
             self.seen.messages.append(b"".join(lines))
+            self.seen.after.get(len(self.seen.messages), bool)()
         if answer == "silence":
             self.seen.released.wait(10)
         if answer in ("vanish", "silence"):

@@ -8,9 +8,9 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from gemeengoed.core.people.permissions import require
 
-from . import queries
-from .delivery import has_relay
-from .models import MailState, OutgoingMessage
+from .. import queries, standing
+from ..delivery import has_relay
+from ..models import MailState, OutgoingMessage
 
 # Nothing of a message may run, load or lead anywhere; its own styles may show (CSP3, sandbox).
 SEALED = (
@@ -28,6 +28,7 @@ def messages(request: HttpRequest) -> HttpResponse:
         "state": state,
         "states": MailState.choices,
         "has_relay": has_relay(),
+        "standing": standing.now(),
     }
     return render(request, "mail/messages.html", context)
 

@@ -1,0 +1,27 @@
+"""How it stands with the relay at this moment, for whoever looks at the pages."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils import timezone
+
+from . import relay, trouble
+from .models import RelayState
+
+
+@dataclass(frozen=True)
+class Standing:
+    """`trouble` is the row that tells what is wrong, when something is; `quiet_until` an hour, or None."""
+
+    has_relay: bool
+    trouble: RelayState | None
+    quiet_until: int | None
+
+
+def now() -> Standing:
+    """One query."""
+    if not settings.EMAIL_URL:
+        return Standing(False, None, None)
+    pace = relay.parse(settings.EMAIL_URL).pace
+    is_quiet = pace.is_quiet(timezone.localtime())
+    return Standing(True, trouble.known(), pace.quiet[1] if is_quiet and pace.quiet else None)
