@@ -22,12 +22,9 @@ def citing(source: Source, access: Access) -> list[TiedObject]:
 
 
 def using(slug: str, access: Access) -> list[TiedObject]:
-    """Published texts that link to the term; found by the address in what readers see."""
-    address = f'href="{access.commons.get_absolute_url()}definitions/{slug}/"'
+    """Published texts that link to the term."""
     texts = Document.objects.filter(
-        state=DocumentState.PUBLISHED,
-        published__html__contains=address,
-        work__commons=access.commons,
+        term_uses__slug=slug, state=DocumentState.PUBLISHED, work__commons=access.commons
     )
     works = visible_works(access.audiences).filter(pk__in=texts.values("work"))
     return _tied(works, access)
