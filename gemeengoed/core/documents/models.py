@@ -187,7 +187,7 @@ class Citation(models.Model):
 
 
 class TermUse(models.Model):
-    """What readers see of a document links to the term `slug` of its commons; `terms.keep_uses` writes it."""
+    """What readers see of a document links to the term `slug` of its commons (`terms.keep_uses`)."""
 
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="term_uses")
     slug = models.SlugField(max_length=60)

@@ -14,7 +14,7 @@ from gemeengoed.core.text import markdown
 
 from . import newest, rendering, terms
 from .contents import texts_from
-from .models import Citation, Document, Figure, Revision, Work
+from .models import Citation, Document, DocumentState, Figure, Revision, Work
 
 WORK = ("object_type", "licence", "audience", "created")
 DOCUMENT = (
@@ -168,7 +168,7 @@ def _render_shown(commons: int) -> None:
                 plain=rendered.plain,
                 headings=[[h.level, h.id, h.text] for h in rendered.headings],
             )
-            if revision.pk == document.published_id:
+            if document.state == DocumentState.PUBLISHED and revision.pk == document.published_id:
                 terms.keep_uses(document, rendered.html)
 
 

@@ -124,6 +124,7 @@ def withdraw(document: Document, reason: str, record: Callable[[Document], None]
         document.withdrawn_reason = reason
         document.save()
         newest.keep(Work.objects.filter(pk=document.work_id))
+        document.term_uses.all().delete()
         record(document)
 
 

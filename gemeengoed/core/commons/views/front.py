@@ -18,6 +18,8 @@ from gemeengoed.core.commons.models import Commons, Phase
 from gemeengoed.core.commons.permissions import may_create_commons
 from gemeengoed.core.instance import queries as instances
 
+PER_PAGE = 30
+
 
 @dataclass(frozen=True)
 class PhaseInTime:
@@ -45,7 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def all_commons(request: HttpRequest) -> HttpResponse:
     """`/commons/`: every commons on this server, by name."""
     rows = Commons.objects.filter(actor__gone__isnull=True).select_related("actor")
-    page = Paginator(rows.order_by("actor__name", "pk"), 30).get_page(request.GET.get("page"))
+    page = Paginator(rows.order_by("actor__name", "pk"), PER_PAGE).get_page(request.GET.get("page"))
     person = visitor_or_person(request)
     context = {
         "page_obj": page,
@@ -94,10 +96,11 @@ def question(request: HttpRequest, handle: str, slug: str) -> HttpResponse:
     if found is None:
         raise Http404
     language = get_language() or access.commons.language
+    tied = Paginator(queries.tied(found, access.commons, language), PER_PAGE)
     context = {
         "question": found,
         "others": [one for one in asked if one != found],
-        "tied": queries.tied(found, access.commons, language),
+        "page_obj": tied.get_page(request.GET.get("page")),
         "phases": [in_time(phase, timezone.localdate()) for phase in found.phases.all()],
     }
     return render(request, "commons/question.html", context)

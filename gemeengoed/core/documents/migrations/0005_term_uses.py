@@ -12,7 +12,7 @@ def fill(apps, schema_editor):
     """What links to terms in the texts that readers see; only those that link to any are read."""
     Document = apps.get_model("documents", "Document")
     TermUse = apps.get_model("documents", "TermUse")
-    linking = Document.objects.filter(published__html__contains='/definitions/')
+    linking = Document.objects.filter(state="published", published__html__contains="/definitions/")
     rows = linking.values_list("pk", "work__commons__actor__handle", "published__html")
     uses = []
     for pk, handle, html in rows.order_by("pk").iterator(chunk_size=AT_ONCE):
