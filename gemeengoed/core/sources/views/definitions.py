@@ -44,8 +44,8 @@ def index(request: HttpRequest, handle: str) -> HttpResponse:
     access = enter(request, handle)
     slugs = queries.by_alphabet(access.commons, access.preferred)
     page = Paginator(slugs, PER_PAGE).get_page(request.GET.get("page"))
-    page.object_list = queries.terms_by_slug(access.commons, page.object_list, access.preferred)
-    context = {"page_obj": page, "may_write": access.may(WRITE)}
+    terms = queries.terms_by_slug(access.commons, list(page), access.preferred)
+    context = {"page_obj": page, "terms": terms, "may_write": access.may(WRITE)}
     return render(request, "sources/definitions.html", context)
 
 
