@@ -9,7 +9,8 @@ from django.utils import timezone
 from gemeengoed.capabilities.publications.models import Kind, Publication
 from gemeengoed.core.commons.models import Commons
 from gemeengoed.core.documents import newest
-from gemeengoed.core.documents.models import Document, DocumentState, Revision, Work
+from gemeengoed.core.documents.models import Citation, Document, DocumentState, Revision, Work
+from gemeengoed.core.sources.models import Source
 from gemeengoed.core.text import markdown
 
 STEMS = [
@@ -72,6 +73,36 @@ def fill(commons: Commons, total: int) -> None:
     have = commons.publications.count()
     for first in range(have, total, BATCH):
         _batch(commons, range(first, min(first + BATCH, total)), chance, words)
+
+
+def tie(commons: Commons) -> None:
+    """Ties what is not tied yet as texts are in use: two sources each, of which there is one for ten texts,
+    and one text in five to a question of the commons."""
+    chance = random.Random(2024)
+    questions = list(commons.questions.values_list("pk", flat=True))
+    waiting = list(commons.works.filter(citations=None).values_list("pk", flat=True).order_by("pk"))
+    for first in range(0, len(waiting), BATCH):
+        _tie(commons, waiting[first : first + BATCH], questions, chance)
+
+
+@transaction.atomic
+def _tie(commons: Commons, works: list[int], questions: list[int], chance: random.Random) -> None:
+    Source.objects.bulk_create(
+        Source(
+            commons=commons, title=f"Source {chance.random()}", author=f"Author {chance.random()}"
+        )
+        for _number in range(max(len(works) // 10, 2))
+    )
+    sources = list(commons.sources.values_list("pk", flat=True))
+    Citation.objects.bulk_create(
+        Citation(work_id=work, source_id=source)
+        for work in works
+        for source in chance.sample(sources, 2)
+    )
+    through = Work.questions.through
+    through.objects.bulk_create(
+        through(work_id=work, question_id=chance.choice(questions)) for work in works[::5]
+    )
 
 
 def _batch(commons: Commons, numbers: range, chance: random.Random, words: list[str]) -> None:

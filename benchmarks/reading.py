@@ -107,6 +107,7 @@ def _growth(fill: Callable[[int], None], instance: Running, sizes: tuple[int, ..
     curves: dict[str, list[tuple[float, float]]] = {}
     for size in sizes:
         fill(size)
+        constant = measure(instance.port, "/constant", connections=1, seconds=0.5).p50
         for name, path in _growing().items():
             for number in range(3):
                 instance.ask(path.replace("{n}", str(number)))
@@ -118,7 +119,7 @@ def _growth(fill: Callable[[int], None], instance: Running, sizes: tuple[int, ..
                     f"{name} at {size:,} texts (p50)",
                     ours.p50,
                     "ms",
-                    {"p95": ours.p95},
+                    {"p95": ours.p95, "constant": constant},
                     None,
                     goal,
                     holds,
@@ -133,6 +134,7 @@ def _growth(fill: Callable[[int], None], instance: Running, sizes: tuple[int, ..
 def _growing() -> dict[str, str]:
     return {
         "list of publications": "/@werkplaats/publications/?page=2&n={n}",
+        "its last page": "/@werkplaats/publications/?page=99999&n={n}",
         "home of the commons": "/@werkplaats/?n={n}",
         "publication": "/@werkplaats/publications/text-50/?n={n}",
         "search": "/search/?q=gemeenschapsgoed",
@@ -150,12 +152,13 @@ def _prepare(instance: Running) -> Callable[[int], None]:
     from gemeengoed.core.commons.models import Commons
     from gemeengoed.core.search import services as search
 
-    from .corpus import fill
+    from .corpus import fill, tie
 
     commons = Commons.objects.get(actor__handle="werkplaats")
 
     def grow(size: int) -> None:
         fill(commons, size)
+        tie(commons)
         touch(commons.actor)
         search.rebuild()
 

@@ -172,6 +172,20 @@ def test_publishing_twice_is_one_version(werf: Commons, bea: Person) -> None:
     assert list(document.revisions.values_list("version", flat=True)) == [1]
 
 
+def test_two_languages_that_come_out_at_once_are_both_counted(werf: Commons, bea: Person) -> None:
+    text = publications.begin(werf, Kind.ARTICLE, "nl", "Tekst", bea.actor)
+    publications.write(text, "en", Words("Text"), bea.actor, 0)
+    answers = at_once(
+        *[
+            lambda document=document: publications.publish(text, document, bea.actor)
+            for document in text.work.documents.all()
+        ]
+    )
+    assert refused(answers) == 0
+    text.work.refresh_from_db()
+    assert text.work.newest == max(one.published_at for one in text.work.documents.all())
+
+
 def test_pictures_of_one_name_get_two_names(werf: Commons, bea: Person) -> None:
     text = publications.begin(werf, Kind.ARTICLE, "nl", "Tekst", bea.actor)
     file = store_image(picture(name="kaart.png"), werf.actor, bea.actor)

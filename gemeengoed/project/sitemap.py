@@ -1,8 +1,8 @@
 """sitemap.xml from what the capabilities declare, and robots.txt (sitemaps.org, RFC 9309)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
-from itertools import islice
+from itertools import chain, islice
 from math import ceil
 from xml.sax.saxutils import escape
 
@@ -27,9 +27,9 @@ def _addresses() -> Iterator[tuple[str, datetime | None]]:
                     yield path, changed
 
 
-def _lines(first: int) -> Iterator[str]:
+def _lines(addresses: Iterable[tuple[str, datetime | None]]) -> Iterator[str]:
     yield f'{DECLARATION}<urlset xmlns="{NAMESPACE}">\n'
-    for path, changed in islice(_addresses(), first, first + MOST):
+    for path, changed in islice(addresses, MOST):
         stamp = f"<lastmod>{changed.isoformat(timespec='seconds')}</lastmod>" if changed else ""
         yield f"<url><loc>{escape(settings.BASE_URL + path)}</loc>{stamp}</url>\n"
     yield "</urlset>\n"
@@ -45,16 +45,19 @@ def _index(parts: int) -> Iterator[str]:
 def sitemap(request: HttpRequest) -> StreamingHttpResponse:
     """All addresses, or, when there are more than one file may hold, the list of its parts."""
     count = sum(1 for _address in _addresses())
-    lines = _lines(0) if count <= MOST else _index(ceil(count / MOST))
+    lines = _lines(_addresses()) if count <= MOST else _index(ceil(count / MOST))
     return StreamingHttpResponse(lines, content_type="application/xml")
 
 
 def part(request: HttpRequest, number: int) -> StreamingHttpResponse:
     """`sitemap-<number>.xml`, counted from 1."""
-    first = (number - 1) * MOST
-    if not 1 <= number <= MOST or next(islice(_addresses(), first, None), None) is None:
+    if not 1 <= number <= MOST:
         raise Http404
-    return StreamingHttpResponse(_lines(first), content_type="application/xml")
+    rest = islice(_addresses(), (number - 1) * MOST, None)
+    first = next(rest, None)
+    if first is None:
+        raise Http404
+    return StreamingHttpResponse(_lines(chain([first], rest)), content_type="application/xml")
 
 
 def robots(request: HttpRequest) -> HttpResponse:

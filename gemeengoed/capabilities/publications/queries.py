@@ -109,11 +109,28 @@ def is_empty(handle: str) -> bool:
     ).exists()
 
 
-def tied_to_question(question_id: int, language: str) -> list[TiedObject]:
-    tied = Publication.objects.filter(
-        work__questions=question_id, work__audience=Audience.PUBLIC, work__newest__isnull=False
+@dataclass(frozen=True)
+class TiedTexts:
+    """Of `works`, newest first, the slice that is asked for, in the reader's language."""
+
+    works: QuerySet[Work]
+    language: str
+
+    def __len__(self) -> int:
+        return self.works.count()
+
+    def __getitem__(self, part: slice) -> list[TiedObject]:
+        return _tied(on_page(self.works[part]), self.language)
+
+
+def tied_to_question(question_id: int, language: str) -> TiedTexts:
+    works = Work.objects.filter(
+        questions=question_id,
+        object_type=OBJECT_TYPE,
+        audience=Audience.PUBLIC,
+        newest__isnull=False,
     )
-    return _tied(with_texts(tied), language)
+    return TiedTexts(works.order_by("-newest", "-pk"), language)
 
 
 def latest(handle: str, language: str, most: int) -> list[TiedObject]:
@@ -156,25 +173,37 @@ def for_feed(works: QuerySet[Work], preferred: Sequence[str]) -> list[Document]:
     return [item.document for item in listed(found, preferred)]
 
 
-_NEAREST = """
-    SELECT work.id FROM (
+LOOKED_AT = 500
+"""Ties of one sort, the newest, that related reading is chosen from."""
+# +id: sorted, not walked along, which for a tie that few share would read all there are. CROSS JOIN: SQLite
+# then begins with the ties, of which it cannot know that they are few.
+_NEAREST = f"""
+    WITH asked AS (
         SELECT work_id, 2 AS points FROM documents_work_questions WHERE question_id IN
             (SELECT question_id FROM documents_work_questions WHERE work_id = %s)
-        UNION ALL SELECT work_id, 1 FROM documents_citation WHERE source_id IN
+        ORDER BY +id DESC LIMIT {LOOKED_AT}
+    ), cited AS (
+        SELECT work_id, 1 AS points FROM documents_citation WHERE source_id IN
             (SELECT source_id FROM documents_citation WHERE work_id = %s)
-        UNION ALL SELECT work_id, 2 FROM publications_publication WHERE series_id = %s
-    ) AS tie JOIN documents_work AS work ON work.id = tie.work_id
-    WHERE work.id <> %s AND work.commons_id = %s AND work.object_type = %s
-        AND work.newest IS NOT NULL AND work.audience IN ({audiences})
+        ORDER BY +id DESC LIMIT {LOOKED_AT}
+    ), beside AS (
+        SELECT work_id, 2 AS points FROM publications_publication WHERE series_id = %s
+        ORDER BY +id DESC LIMIT {LOOKED_AT}
+    )
+    SELECT work.id FROM (
+        SELECT * FROM asked UNION ALL SELECT * FROM cited UNION ALL SELECT * FROM beside
+    ) AS tie CROSS JOIN documents_work AS work
+    WHERE work.id = tie.work_id AND work.id <> %s AND work.commons_id = %s AND work.object_type = %s
+        AND work.newest IS NOT NULL AND work.audience IN ({{audiences}})
     GROUP BY work.id ORDER BY SUM(tie.points) DESC, work.id DESC LIMIT %s
-"""
+"""  # noqa: S608 - only a number of ours is pasted in
 
 
 def related(
     publication: Publication, audiences: Sequence[Audience], most: int
 ) -> list[Publication]:
     """Others of the same commons that share questions, sources or the series, the nearest first, with
-    texts. What it reads grows with what shares something, not with all there is."""
+    texts. It looks at so many ties at most, so that a question that thousands answer costs no more."""
     work = publication.work_id
     sql = _NEAREST.format(audiences=", ".join(["%s"] * len(audiences)))
     within: list[Any] = [work, publication.commons_id, OBJECT_TYPE, *map(str, audiences), most]

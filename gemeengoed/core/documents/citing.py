@@ -8,7 +8,7 @@ from gemeengoed.core.registry import TiedObject
 from gemeengoed.core.sources.models import Source
 from gemeengoed.core.sources.ties import Ties
 
-from .models import Citation, Document, DocumentState, Work
+from .models import Citation, Document, DocumentState, TermUse, Work
 from .queries import best_of, published, visible_works, with_documents
 
 MOST = 100
@@ -22,14 +22,9 @@ def citing(source: Source, access: Access) -> list[TiedObject]:
 
 
 def using(slug: str, access: Access) -> list[TiedObject]:
-    """Published texts that link to the term; found by the address in what readers see."""
-    address = f'href="{access.commons.get_absolute_url()}definitions/{slug}/"'
-    texts = Document.objects.filter(
-        state=DocumentState.PUBLISHED,
-        published__html__contains=address,
-        work__commons=access.commons,
-    )
-    works = visible_works(access.audiences).filter(pk__in=texts.values("work"))
+    """Published texts that link to the term."""
+    uses = TermUse.objects.filter(slug=slug).values("document__work")
+    works = visible_works(access.audiences).filter(commons=access.commons, pk__in=uses)
     return _tied(works, access)
 
 

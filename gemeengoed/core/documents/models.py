@@ -186,6 +186,19 @@ class Citation(models.Model):
         return f"{self.source_id} in {self.work_id}"
 
 
+class TermUse(models.Model):
+    """What readers see of a document links to the term `slug` of its commons (`terms.keep_uses`)."""
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="term_uses")
+    slug = models.SlugField(max_length=60)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["document", "slug"], name="term_used_once")]
+
+    def __str__(self) -> str:
+        return f"{self.slug} in {self.document_id}"
+
+
 class Figure(models.Model):
     """A picture that a text refers to as `figure:<name>`; `language` is empty when it serves them all."""
 

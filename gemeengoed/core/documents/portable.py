@@ -6,14 +6,15 @@ HTML stays behind: what readers see is rendered anew where it arrives.
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Q
 
 from gemeengoed.core.portable import Arrival, BadRow, Departure, Portable, Row, fields, values
 from gemeengoed.core.text import markdown
 
-from . import newest, rendering
+from . import newest, rendering, terms
 from .contents import texts_from
-from .models import Citation, Document, Figure, Revision, Work
+from .models import Citation, Document, DocumentState, Figure, Revision, Work
 
 WORK = ("object_type", "licence", "audience", "created")
 DOCUMENT = (
@@ -157,16 +158,18 @@ def _render_shown(commons: int) -> None:
     """HTML and words of what readers or writers see; the rest is packed by the sweep."""
     shown = Q(head_of__isnull=False) | Q(published_as__isnull=False)
     waiting = Revision.objects.filter(shown, document__work__commons=commons, html="", packed=None)
-    for revision in (
-        waiting.select_related("document__work").distinct().iterator(chunk_size=AT_ONCE)
-    ):
+    with_commons = waiting.select_related("document__work__commons__actor").distinct()
+    for revision in with_commons.iterator(chunk_size=AT_ONCE):
         document = revision.document
         rendered = rendering.rendered(document.work, document.language, revision.text)
-        Revision.objects.filter(pk=revision.pk).update(
-            html=rendered.html,
-            plain=rendered.plain,
-            headings=[[h.level, h.id, h.text] for h in rendered.headings],
-        )
+        with transaction.atomic():
+            Revision.objects.filter(pk=revision.pk).update(
+                html=rendered.html,
+                plain=rendered.plain,
+                headings=[[h.level, h.id, h.text] for h in rendered.headings],
+            )
+            if document.state == DocumentState.PUBLISHED and revision.pk == document.published_id:
+                terms.keep_uses(document, rendered.html)
 
 
 PORTABLE = (

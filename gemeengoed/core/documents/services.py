@@ -17,7 +17,7 @@ from gemeengoed.core.sources.models import Source
 from gemeengoed.core.sources.services.sources import store as store_sources
 from gemeengoed.core.text import licences, typed
 
-from . import newest
+from . import newest, terms
 from .ageing import aged_when_replaced, settle
 from .merged import Words
 from .models import Citation, Document, DocumentState, Revision, Work
@@ -72,7 +72,7 @@ def publish(
     shown = document.published_id
     older = aged_when_replaced(document)
     with transaction.atomic():
-        document = Document.objects.select_for_update().get(pk=document.pk)
+        document = _locked(document)
         if document.published_id != shown:
             older = None  # the sweep packs it
         revision = document.head
@@ -89,9 +89,15 @@ def publish(
         document.withdrawn_at, document.withdrawn_reason = None, ""
         document.save()
         newest.keep(Work.objects.filter(pk=document.work_id))
+        terms.keep_uses(document, revision.html)
         settle(document, older)
         record(document, first)
     return revision
+
+
+def _locked(document: Document) -> Document:
+    rows = Document.objects.select_for_update(of=("self",))
+    return rows.select_related("work__commons__actor").get(pk=document.pk)
 
 
 def _number_version(document: Document, revision: Revision, when: datetime) -> None:
@@ -110,7 +116,7 @@ def withdraw(document: Document, reason: str, record: Callable[[Document], None]
     if not reason:
         raise ValidationError({"reason": _("Say why the text is withdrawn: readers will see it.")})
     with transaction.atomic():
-        document = Document.objects.select_for_update().get(pk=document.pk)
+        document = _locked(document)
         if document.state != DocumentState.PUBLISHED:
             raise ValidationError(_("Only a published text can be withdrawn."))
         document.state = DocumentState.WITHDRAWN
@@ -118,6 +124,7 @@ def withdraw(document: Document, reason: str, record: Callable[[Document], None]
         document.withdrawn_reason = reason
         document.save()
         newest.keep(Work.objects.filter(pk=document.work_id))
+        document.term_uses.all().delete()
         record(document)
 
 

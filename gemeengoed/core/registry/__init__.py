@@ -36,6 +36,7 @@ from .parts import (
     Searchable,
     SearchEntry,
     SitemapSection,
+    Tied,
     TiedObject,
     Words,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "SearchEntry",
     "Searchable",
     "SitemapSection",
+    "Tied",
     "TiedObject",
     "Words",
     "_capabilities",

@@ -21,6 +21,7 @@ from .parts import (
     Scheduled,
     Searchable,
     SitemapSection,
+    Tied,
     TiedObject,
     Words,
 )
@@ -58,7 +59,7 @@ class Capability:
     """Called with the number (pk) of each new revision, inside the transaction that saves it."""
     revision_notes: Callable[[int], dict[int, list[Words]]] | None = None
     """(id of a `documents.Document`) to what its history says of revisions, by their number."""
-    tied_to_question: Callable[[int, str], Sequence[TiedObject]] | None = None
+    tied_to_question: Callable[[int, str], Tied] | None = None
     """(question id, reader's language) to the public objects tied to it, for the programme."""
     latest: Callable[[str, str, int], Sequence[TiedObject]] | None = None
     """(commons handle, reader's language, at most n) to its newest public objects."""

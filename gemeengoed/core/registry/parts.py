@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 Words = Any  # str or a lazy translation
 Finding = tuple[str, str]
@@ -78,6 +78,14 @@ class TiedObject:
     when: datetime | None = None
     summary: str = ""
     language: str = ""
+
+
+class Tied(Protocol):
+    """Tied objects, newest first: a list, or where there may be many what reads a slice when it is asked."""
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, part: slice, /) -> Sequence[TiedObject]: ...
 
 
 @dataclass(frozen=True)

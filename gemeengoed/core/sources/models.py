@@ -27,13 +27,16 @@ class SourceKind(models.TextChoices):
 
 
 # Where a source stands in a list: under its author or, as in a list of literature, without one under its
-# title. An index can only hold the beginning, and both databases only use it for the same literal words.
+# title; then by date and title. An index can only hold the beginning of long words, and both databases only
+# use it for an order in the same literal words.
 HEADING = models.Func(
     models.Func("author", template="NULLIF(%(expressions)s, '')"),
     "title",
     template="SUBSTR(COALESCE(%(expressions)s), 1, 100)",
     output_field=models.CharField(),
 )
+SHORT_TITLE = models.Func("title", template="SUBSTR(%(expressions)s, 1, 100)")
+IN_LIST = (HEADING, "date", SHORT_TITLE, "id")
 
 
 class Source(models.Model):
@@ -68,7 +71,7 @@ class Source(models.Model):
 
     class Meta:
         ordering = ["author", "date", "title"]
-        indexes = [models.Index("commons", HEADING, "date", name="source_in_list")]
+        indexes = [models.Index("commons", *IN_LIST, name="source_order")]
 
     def __str__(self) -> str:
         return self.title

@@ -14,7 +14,7 @@ from gemeengoed.core.text import languages
 
 from .citing import EDITION
 from .models import (
-    HEADING,
+    IN_LIST,
     ArchivedCopy,
     CopyState,
     Definition,
@@ -57,14 +57,17 @@ def formatted(language: str, path: str = "formatted") -> "Prefetch[str, Any, str
 
 
 def listed(commons: Commons, words: str = "") -> QuerySet[Source]:
-    """Sources of the commons by author and date; with `words` those that hold each of them."""
-    found = Source.objects.filter(commons=commons).select_related("commons__actor", "copy")
+    """Sources of the commons by author and date; with `words` those that hold each of them.
+
+    Nothing is joined: then each database takes a page from the index in that order.
+    """
+    found = commons.sources.prefetch_related("copy")
     for word in words.split()[:WORDS_AT_MOST]:
         holds = Q()
         for field in _SEARCHED:
             holds |= Q(**{f"{field}__icontains": word})
         found = found.filter(holds)
-    return found.order_by(HEADING, "date", "title", "pk")
+    return found.order_by(*IN_LIST)
 
 
 def has_sources(handle: str) -> bool:
@@ -106,6 +109,14 @@ def terms(commons: Commons, preferred: Sequence[str]) -> list[Term]:
         by_slug.setdefault(definition.slug, []).append(definition)
     found = [_term(slug, rows, preferred) for slug, rows in by_slug.items()]
     return sorted(found, key=lambda term: (term.name.casefold(), term.slug))
+
+
+def by_alphabet(commons: Commons, preferred: Sequence[str]) -> list[str]:
+    """The slugs of all terms by the alphabet of the reader's language, without reading what they mean."""
+    names: dict[str, str] = {}
+    for slug, words in commons.definitions.values_list("slug", "term"):
+        names.setdefault(slug, languages.best(words, preferred)[1] or slug)
+    return sorted(names, key=lambda slug: (names[slug].casefold(), slug))
 
 
 def term(commons: Commons, slug: str, preferred: Sequence[str]) -> Term | None:

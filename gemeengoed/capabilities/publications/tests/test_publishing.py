@@ -304,9 +304,9 @@ def test_reading_asks_few_queries_whatever_there_is(
         other = services.create_publication(werf, Kind.ARTICLE, f"tekst {number}")
         services.write(other, "nl", Words(f"Tekst {number}", "", "Woorden"), ada.actor, 0)
         publish(other, ada)
-    with django_assert_max_num_queries(12):  # type: ignore[attr-defined]
+    with django_assert_max_num_queries(10):  # type: ignore[attr-defined]
         Client().get("/@werf/publications/?n=1")
-    with django_assert_max_num_queries(18):  # type: ignore[attr-defined]
+    with django_assert_max_num_queries(13):  # type: ignore[attr-defined]
         Client().get(draft.get_absolute_url())
     with django_assert_max_num_queries(1):  # type: ignore[attr-defined]
         Client().get(draft.get_absolute_url())

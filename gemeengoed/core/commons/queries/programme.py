@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from django.db.models import Prefetch, QuerySet
 
 from gemeengoed.core.commons.models import CharterVersion, Commons, Partnership, Phase, Question
-from gemeengoed.core.registry import TiedObject
+from gemeengoed.core.registry import Tied, TiedObject
 from gemeengoed.core.text import languages, markdown
 
 from .menu import switched_on
@@ -48,15 +49,26 @@ def charter_sentence(version: CharterVersion | None, preferred: Sequence[str]) -
     return language, (found.group(1) if found else plain)[:240]
 
 
-def tied(question: Question, commons: Commons, language: str) -> list[TiedObject]:
-    """All public things that were tied to the question, in any section, newest first."""
-    found = [
-        one
-        for section in switched_on(commons)
-        if section.tied_to_question
-        for one in section.tied_to_question(question.pk, language)
-    ]
-    return sorted(found, key=_newest)
+@dataclass(frozen=True)
+class TiedInSections:
+    """What is tied in several sections as one list, newest first, of which any slice can be asked."""
+
+    sections: list[Tied]
+
+    def __len__(self) -> int:
+        return sum(len(tied) for tied in self.sections)
+
+    def __getitem__(self, part: slice) -> Sequence[TiedObject]:
+        if len(self.sections) == 1:
+            return self.sections[0][part]
+        newest = [one for tied in self.sections for one in tied[: part.stop]]
+        return sorted(newest, key=_newest)[part]
+
+
+def tied(question: Question, commons: Commons, language: str) -> TiedInSections:
+    """All public things that were tied to the question, in any section."""
+    asked = [section.tied_to_question for section in switched_on(commons)]
+    return TiedInSections([ask(question.pk, language) for ask in asked if ask])
 
 
 def latest(commons: Commons, language: str, most: int = 6) -> list[TiedObject]:

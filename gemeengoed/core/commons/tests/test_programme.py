@@ -1,6 +1,7 @@
 """The home of a commons: all that stands on it, and how little it asks of the database."""
 
-from datetime import date, timedelta
+import re
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -138,6 +139,38 @@ def test_a_question_shows_what_is_tied_to_it_in_sections_that_are_on(
     cast.commons.save()
     assert "Over zeilen" in client.get(address).text
     assert asked == [(question.pk, "nl")]
+
+
+def test_what_is_tied_in_several_sections_stands_in_pages_newest_first(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    question = _question(cast, "Wat is een werf?")
+
+    def tie(slug: str, hours: range) -> None:
+        found = [
+            registry.TiedObject(
+                f"/@werf/{slug}/{hour}/", f"Om {hour:02} uur", "Tekst", when=_at(hour)
+            )
+            for hour in reversed(hours)
+        ]
+        one = registry.Capability(slug=slug, name=slug, tied_to_question=lambda *_asked: found)
+        monkeypatch.setitem(registry._capabilities, slug, one)
+        cast.commons.capabilities.append(slug)
+
+    cast.commons.capabilities = []
+    tie("zeilen", range(0, 40, 2))
+    tie("masten", range(1, 41, 2))
+    cast.commons.save()
+    client, address = cast.clients["visitor"], f"/@werf/questions/{question.slug}/"
+    pages = [
+        re.findall(r"Om (\d\d) uur", client.get(f"{address}?page={page}").text) for page in (1, 2)
+    ]
+    assert [int(hour) for page in pages for hour in page] == list(range(39, -1, -1))
+    assert len(pages[0]) == 30
+
+
+def _at(hour: int) -> datetime:
+    return datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=hour)
 
 
 def test_there_is_one_main_question(cast: Cast) -> None:

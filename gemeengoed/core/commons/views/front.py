@@ -1,8 +1,9 @@
 """The home of the server, the programme of a commons, and one question of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,6 +18,9 @@ from gemeengoed.core.commons.access import Access, enter, visitor_or_person
 from gemeengoed.core.commons.models import Commons, Phase
 from gemeengoed.core.commons.permissions import may_create_commons
 from gemeengoed.core.instance import queries as instances
+from gemeengoed.core.registry import TiedObject
+
+PER_PAGE = 30
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def all_commons(request: HttpRequest) -> HttpResponse:
     """`/commons/`: every commons on this server, by name."""
     rows = Commons.objects.filter(actor__gone__isnull=True).select_related("actor")
-    page = Paginator(rows.order_by("actor__name", "pk"), 30).get_page(request.GET.get("page"))
+    page = Paginator(rows.order_by("actor__name", "pk"), PER_PAGE).get_page(request.GET.get("page"))
     person = visitor_or_person(request)
     context = {
         "page_obj": page,
@@ -94,10 +98,13 @@ def question(request: HttpRequest, handle: str, slug: str) -> HttpResponse:
     if found is None:
         raise Http404
     language = get_language() or access.commons.language
+    tied = queries.tied(found, access.commons, language)
+    # Django asks its length and slices; its types ask for more.
+    pages: Paginator[TiedObject] = Paginator(cast("Sequence[TiedObject]", tied), PER_PAGE)
     context = {
         "question": found,
         "others": [one for one in asked if one != found],
-        "tied": queries.tied(found, access.commons, language),
+        "page_obj": pages.get_page(request.GET.get("page")),
         "phases": [in_time(phase, timezone.localdate()) for phase in found.phases.all()],
     }
     return render(request, "commons/question.html", context)

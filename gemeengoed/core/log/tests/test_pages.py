@@ -147,6 +147,12 @@ def test_a_filter_by_act_and_pages(werf: Actor, client: Client) -> None:
     assert client.get(HOME, {"act": "no.such", "page": "x"}).status_code == 200
 
 
+def test_every_entry_stands_on_one_page(werf: Actor, client: Client) -> None:
+    last = [append(werf, "test.done", None).number for _entry in range(105)][-1]
+    pages = [client.get(HOME, {"page": page}).context["rows"] for page in (1, 2, 3)]
+    assert [row["entry"].number for page in pages for row in page] == list(range(last, 0, -1))
+
+
 def test_queries_do_not_grow_with_entries(werf: Actor, ada: Actor, client: Client) -> None:
     append(werf, "test.done", ada)
     with CaptureQueriesContext(connection) as few:

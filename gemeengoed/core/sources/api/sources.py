@@ -142,7 +142,7 @@ def list_sources(
     """By author and date; with `q` those that hold each of its words. At most 100 a page."""
     access = enter(request, handle)
     may_read = may_read_copies(access)
-    found = queries.listed(access.commons, q[:200]).select_related("copy__file")
+    found = queries.listed(access.commons, q[:200]).prefetch_related("copy__file")
     return paged(found, page, per_page, lambda row: _out(row, may_read))
 
 

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 
 from gemeengoed.core.activity.models import Activity
+from gemeengoed.core.actors.services import touch
 from gemeengoed.core.commons.models import Commons
 from gemeengoed.core.documents import services as documents
 from gemeengoed.core.documents.models import Work
@@ -88,6 +89,19 @@ def test_a_text_links_to_a_term_and_shows_what_it_means(
     documents.publish(work.documents.get(), lambda document, first: None)
     page = Client().get("/@werf/definitions/meent/").content.decode()
     assert "Tekst" in page
+
+
+def test_a_term_forgets_a_text_that_no_longer_uses_it(
+    meent: Definition, work: Work, ada: Person
+) -> None:
+    def publish(text: str, base: int) -> str:
+        documents.save_revision(work, "nl", Words("Over gras", text=text), ada.actor, base)
+        documents.publish(work.documents.get(), lambda document, first: None)
+        touch(work.commons.actor)
+        return Client().get("/@werf/definitions/meent/").text
+
+    assert "Over gras" in publish("Een [meent](definition:meent) is van ons.", 0)
+    assert "Over gras" not in publish("Een weide is van ons.", 1)
 
 
 def test_an_unknown_term_is_refused_with_its_line(work: Work, ada: Person) -> None:

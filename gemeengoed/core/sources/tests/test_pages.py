@@ -84,6 +84,20 @@ def test_the_menu_has_sources_once_there_are(make_source: Make, werf: Commons) -
     assert "/@werf/sources/" in Client().get("/@werf/").content.decode()
 
 
+def test_they_stand_by_author_or_title_then_by_date(make_source: Make) -> None:
+    make_source(title="Bossen", authors="")
+    make_source(title="Zee", authors="Cals, A.", date="1999")
+    make_source(title="Meer", authors="Cals, A.", date="1990")
+    make_source(title="Duin", authors="Cals, A.", date="1990")
+    make_source(title="Akker", authors="Dijk, B.")
+    pages = [
+        Client().get(f"/api/commons/v1/commons/werf/sources?per_page=2&page={page}").json()
+        for page in (1, 2, 3)
+    ]
+    titles = [one["title"] for page in pages for one in page["items"]]
+    assert titles == ["Bossen", "Duin", "Meer", "Zee", "Akker"]
+
+
 def test_a_source_is_written_in_the_style_of_its_commons_once_per_change(
     make_source: Make, werf: Commons, ada: Person
 ) -> None:

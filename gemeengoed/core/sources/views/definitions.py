@@ -42,9 +42,10 @@ def _find(access: Access, slug: str) -> queries.Term:
 def index(request: HttpRequest, handle: str) -> HttpResponse:
     """`/@handle/definitions/`: the terms by the alphabet of the reader's language."""
     access = enter(request, handle)
-    terms = queries.terms(access.commons, access.preferred)
-    page = Paginator(terms, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page_obj": page, "may_write": access.may(WRITE)}
+    slugs = queries.by_alphabet(access.commons, access.preferred)
+    page = Paginator(slugs, PER_PAGE).get_page(request.GET.get("page"))
+    terms = queries.terms_by_slug(access.commons, list(page), access.preferred)
+    context = {"page_obj": page, "terms": terms, "may_write": access.may(WRITE)}
     return render(request, "sources/definitions.html", context)
 
 
