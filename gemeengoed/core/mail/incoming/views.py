@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from gemeengoed.core.people.permissions import require
 
 from ..models import IncomingMessage, IncomingState
-from ..views import SEALED
+from ..views.messages import SEALED
 from . import queries, services
 
 

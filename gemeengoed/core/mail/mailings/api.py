@@ -12,8 +12,8 @@ from ninja import Router, Schema
 from gemeengoed.core.people.api_auth import read, write
 from gemeengoed.core.people.permissions import require
 
-from . import queries, services
 from ..models import Mailing
+from . import queries, services
 
 router = Router(tags=["mail"])
 
