@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from gemeengoed.core.database.paging import in_pages
 from gemeengoed.core.documents.models import Document
 from gemeengoed.core.portable import Arrival, Departure, Portable, Row, fields, values
 from gemeengoed.core.text.markdown import render_remark
@@ -96,7 +97,7 @@ def _came(arrival: Arrival, thread: Thread, row: Row) -> Comment:
 
 def _render(commons: int) -> None:
     waiting = Comment.objects.filter(thread__document__work__commons=commons, html="")
-    for comment in waiting.exclude(text="").iterator(chunk_size=500):
+    for comment in in_pages(waiting.exclude(text=""), 500):
         Comment.objects.filter(pk=comment.pk).update(html=render_remark(comment.text))
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
+from gemeengoed.core.database.paging import in_pages
 from gemeengoed.core.portable import Arrival, BadRow, Departure, Portable, Row, fields, values
 from gemeengoed.core.text import markdown
 
@@ -159,7 +160,7 @@ def _render_shown(commons: int) -> None:
     shown = Q(head_of__isnull=False) | Q(published_as__isnull=False)
     waiting = Revision.objects.filter(shown, document__work__commons=commons, html="", packed=None)
     with_commons = waiting.select_related("document__work__commons__actor").distinct()
-    for revision in with_commons.iterator(chunk_size=AT_ONCE):
+    for revision in in_pages(with_commons, AT_ONCE):
         document = revision.document
         rendered = rendering.rendered(document.work, document.language, revision.text)
         with transaction.atomic():

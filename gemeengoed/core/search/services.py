@@ -2,7 +2,6 @@
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from itertools import islice
 
 from django.db import transaction
 from django.utils import translation
@@ -55,9 +54,8 @@ def index_sections(handle: str, slugs: Sequence[str]) -> None:
     for slug in slugs:
         section = registry.get(slug)
         for declared in section.searchable if section else ():
-            uris = (uri for uri in declared.all_uris() if uri.startswith(f"/@{handle}/"))
-            while some := list(islice(uris, BATCH)):
-                _index_all(some, declared.object_type)
+            found = declared.all_uris()
+            _index_all([u for u in found if u.startswith(f"/@{handle}/")], declared.object_type)
 
 
 def _locked(uri: str) -> Item | None:
@@ -74,10 +72,9 @@ def rebuild() -> int:
     """Indexes everything that can be found, forgets the rest, and says how many objects there are."""
     seen: set[str] = set()
     for declared in _declared():
-        uris = iter(declared.all_uris())
-        while some := list(islice(uris, BATCH)):
-            _index_all(some, declared.object_type)
-            seen.update(some)
+        found = list(declared.all_uris())
+        _index_all(found, declared.object_type)
+        seen.update(found)
     for uri in set(Item.objects.values_list("uri", flat=True)) - seen:
         remove(uri)
     counting.count()
@@ -85,11 +82,13 @@ def rebuild() -> int:
 
 
 def _index_all(uris: list[str], object_type: str) -> None:
-    """Several in one transaction: quicker than one by one, and short enough for who else writes."""
-    with transaction.atomic():
-        for uri in uris:
-            index(uri, object_type)
-    counting.count()
+    """Several in one transaction: quicker than one by one, and short enough for who else writes. All
+    addresses were read before: a cursor that stays open stands in the way of writing."""
+    for first in range(0, len(uris), BATCH):
+        with transaction.atomic():
+            for uri in uris[first : first + BATCH]:
+                index(uri, object_type)
+        counting.count()
 
 
 def _declared() -> list[registry.Searchable]:

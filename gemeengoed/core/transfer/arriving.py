@@ -123,6 +123,6 @@ def _index(commons: Commons) -> None:
     prefix = commons.get_absolute_url()
     for capability in registry.capabilities():
         for declared in capability.searchable:
-            for uri in declared.all_uris():
-                if uri.startswith(prefix):
-                    search.index(uri, declared.object_type)
+            mine = [uri for uri in declared.all_uris() if uri.startswith(prefix)]
+            for uri in mine:
+                search.index(uri, declared.object_type)

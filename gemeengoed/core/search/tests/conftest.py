@@ -1,6 +1,6 @@
 """A kind of object that can be found, with texts that a test lays down."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -18,6 +18,10 @@ class Shelf:
     """Leaflets by their address; `put` indexes them as a capability's activity would."""
 
     leaflets: dict[str, list[SearchEntry]] = field(default_factory=dict)
+    one_by_one: Callable[[], Iterable[str]] | None = None
+
+    def all_uris(self) -> Iterable[str]:
+        return self.one_by_one() if self.one_by_one else list(self.leaflets)
 
     def put(
         self,
@@ -51,9 +55,7 @@ class Shelf:
 @pytest.fixture
 def shelf(db: None) -> Iterator[Shelf]:
     made = Shelf()
-    searchable = registry.Searchable(
-        TYPE, lambda uri: made.leaflets.get(uri, []), lambda: list(made.leaflets)
-    )
+    searchable = registry.Searchable(TYPE, lambda uri: made.leaflets.get(uri, []), made.all_uris)
     registry.register(
         registry.Capability(
             slug="leaflets", name="Leaflets", built_in=True, searchable=[searchable]

@@ -3,9 +3,12 @@
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.db import connection, transaction
+from django.utils import timezone
 
 from gemeengoed.core import registry
 from gemeengoed.core.activity import services as activity
@@ -173,3 +176,34 @@ def test_two_at_once_lose_nothing(shelf: Shelf) -> None:
     for uri in list(shelf.leaflets):
         shelf.take_away(uri)
     assert tokens_kept() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_all_is_indexed_anew_while_others_write(shelf: Shelf) -> None:
+    """More than the database gives at once, read a few at a time, as a capability with many objects does."""
+    for number in range(120):
+        leaflet = registry.SearchEntry(
+            f"/{number}", "nl", "Zelfde", "Water.", registry.Audience.PUBLIC, ""
+        )
+        shelf.leaflets[leaflet.uri] = [leaflet]
+    rows = [Session(session_key=uri, expire_date=timezone.now()) for uri in shelf.leaflets]
+    Session.objects.bulk_create(rows)
+    shelf.one_by_one = lambda: Session.objects.values_list("pk", flat=True).iterator(chunk_size=20)
+    done = Event()
+
+    def write() -> None:
+        try:
+            while not done.wait(0.001):
+                with transaction.atomic():  # waits its turn, and gets it
+                    Session.objects.filter(pk="/0").update(expire_date=timezone.now())
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        writing = pool.submit(write)
+        try:
+            assert services.rebuild() == 120
+        finally:
+            done.set()
+        writing.result()
+    assert search("water", person=None).total == 120
