@@ -102,11 +102,14 @@ def _memory(instance: Running, what: str) -> Row:
 
 
 def _growth(fill: Callable[[int], None], instance: Running, sizes: tuple[int, ...]) -> list[Row]:
-    """Medians of one connection at each size; the pages are made anew each time."""
+    """Medians of one connection at each size, once what the new texts asked of the work process is done; the
+    pages are made anew each time."""
     rows: list[Row] = []
     curves: dict[str, list[tuple[float, float]]] = {}
     for size in sizes:
         fill(size)
+        instance.settle()
+        instance.ask("/constant")
         constant = measure(instance.port, "/constant", connections=1, seconds=0.5).p50
         for name, path in _growing().items():
             for number in range(3):
