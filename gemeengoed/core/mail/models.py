@@ -120,6 +120,7 @@ class Copy(models.Model):
         indexes = [
             models.Index(fields=["mailing", "state", "next_try"], name="copies_due"),
             models.Index(Upper("recipient"), name="copies_to_whom"),
+            models.Index(fields=["reference"], name="copies_of_whom"),
         ]
 
     def __str__(self) -> str:

@@ -26,17 +26,17 @@ def addresses_of(person_id: int) -> list[str]:
 
 
 def _export(person_id: int) -> Iterable[dict[str, Any]]:
-    rows = OutgoingMessage.objects.filter(recipient__in=addresses_of(person_id))
+    rows = OutgoingMessage.objects.filter(_any_of("recipient", person_id))
     fields = ("recipient", "subject", "created", "sent", "state")
     return [dict(row) for row in rows.values(*fields)]
 
 
 def _erase(person_id: int) -> None:
-    OutgoingMessage.objects.filter(recipient__in=addresses_of(person_id)).delete()
+    OutgoingMessage.objects.filter(_any_of("recipient", person_id)).delete()
 
 
 def _export_incoming(person_id: int) -> Iterable[dict[str, Any]]:
-    rows = IncomingMessage.objects.filter(_written_by(person_id))
+    rows = IncomingMessage.objects.filter(_any_of("sender", person_id))
     return [dict(row) for row in rows.values("sender", "recipient", "received", "state")]
 
 
@@ -45,9 +45,10 @@ def _erase_incoming(person_id: int) -> None:
         keeping.forget(address)
 
 
-def _written_by(person_id: int) -> Q:
+def _any_of(column: str, person_id: int) -> Q:
+    """Whether it holds an address of the person, in whatever case."""
     addresses = addresses_of(person_id)
-    return reduce(or_, (Q(sender__iexact=one) for one in addresses), Q(pk__in=[]))
+    return reduce(or_, (Q((f"{column}__iexact", one)) for one in addresses), Q(pk__in=[]))
 
 
 def _copies(person_id: int) -> Iterable[dict[str, Any]]:

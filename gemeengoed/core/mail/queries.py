@@ -26,3 +26,8 @@ def backlog() -> Backlog:
         since="created",
         failed=Q(state=MailState.FAILED),
     )
+
+
+def posted(reference: str) -> QuerySet[OutgoingMessage]:
+    """With this reference, oldest first, without their raw bytes."""
+    return OutgoingMessage.objects.filter(reference=reference).defer("raw").order_by("pk")

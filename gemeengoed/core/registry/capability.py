@@ -74,6 +74,8 @@ class Capability:
     mail_came_back: Callable[[str, str, str], None] | None = None
     """(reference of the mail, 'bounced' | 'soft-bounced' | 'complained', why) for mail that it sent;
     called by a job, at least once. The reference of one message to many is that of its recipient."""
+    mailing_ended: Callable[[str], None] | None = None
+    """(reference of a message to many) when nobody waits for it any more; must be idempotent."""
     letter_blocks: Sequence[LetterBlock] = ()
     """What it offers to letters."""
     personal_data: Sequence[PersonalData] = ()

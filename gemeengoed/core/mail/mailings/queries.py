@@ -49,6 +49,12 @@ def copies(mailing: Mailing, state: str = "") -> QuerySet[Copy]:
     return found.filter(state=state) if state else found
 
 
+def copies_for(reference: str) -> QuerySet[Copy]:
+    """Of all mailings, those for this recipient, oldest first."""
+    found = Copy.objects.filter(reference=reference).select_related("mailing").order_by("pk")
+    return found.defer("mailing__template")
+
+
 def doubled(mailing: Mailing) -> QuerySet[Copy]:
     """Whose connection broke between DATA and its answer: they may have got it twice."""
     return copies(mailing).filter(doubts__gt=0)

@@ -1,11 +1,14 @@
 """The copies of mailings, as rows to be sent."""
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import partial
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
+
+from gemeengoed.core import registry
 
 from .. import addresses, ledger, signing
 from ..ledger import Letter, Waiting
@@ -13,6 +16,8 @@ from ..models import Copy, CopyState, Mailing, MailingState
 from ..signing import Signer
 from . import template as templates
 from .filling import Filler
+
+logger = logging.getLogger(__name__)
 
 _LEFT = (CopyState.WAITING, CopyState.SENDING)
 
@@ -58,16 +63,45 @@ def pause(mailing: int, why: str) -> None:
     running.update(state=MailingState.PAUSED, why=why[:300])
 
 
+def skip_cancelled(mailings: Iterable[int]) -> None:
+    """Who waits in those of these mailings that were cancelled will not get it, and why."""
+    waiting = Copy.objects.filter(mailing__in=mailings, state=CopyState.WAITING)
+    cancelled = Mailing.objects.filter(pk__in=mailings, state=MailingState.CANCELLED)
+    for pk, why in cancelled.values_list("pk", "why"):
+        waiting.filter(mailing=pk).update(state=CopyState.SKIPPED, answer=why, lease_until=None)
+
+
 def finish(now: datetime) -> int:
     """Mailings of which no copy waits any more are done; of a cancelled one none waits, nor does one of which
-    the recipient was erased. Returns how many ended."""
+    the recipient was erased. Returns how many ended; whoever began them is told of each."""
+    waiting = Copy.objects.filter(state=CopyState.WAITING)
     ongoing = Mailing.objects.exclude(state=MailingState.DONE)
-    waiting = Copy.objects.filter(mailing__in=ongoing, state=CopyState.WAITING)
-    unwanted = Q(mailing__state=MailingState.CANCELLED) | Q(recipient="")
-    waiting.filter(unwanted).update(state=CopyState.SKIPPED, lease_until=None)
+    left_over = waiting.filter(mailing__in=ongoing.filter(state=MailingState.CANCELLED))
+    skip_cancelled(set(left_over.values_list("mailing", flat=True)))
+    waiting.filter(mailing__in=ongoing, recipient="").update(
+        state=CopyState.SKIPPED, lease_until=None
+    )
     left = Copy.objects.filter(mailing=OuterRef("pk"), state__in=_LEFT)
-    ended = Mailing.objects.filter(~Exists(left), state=MailingState.RUNNING, filled__isnull=False)
-    return ended.update(state=MailingState.DONE, ended=now)
+    over = Mailing.objects.filter(~Exists(left), state=MailingState.RUNNING, filled__isnull=False)
+    return sum(_ended(pk, reference, now) for pk, reference in over.values_list("pk", "reference"))
+
+
+def _ended(pk: int, reference: str, now: datetime) -> int:
+    going = Mailing.objects.filter(pk=pk, state=MailingState.RUNNING)
+    ended = going.update(state=MailingState.DONE, ended=now)
+    if ended:
+        _tell(reference)
+    return ended
+
+
+def _tell(reference: str) -> None:
+    """A capability that fails here is noted; it can ask how the mailing stands at any time."""
+    for capability in registry.capabilities():
+        if capability.mailing_ended is not None:
+            try:
+                capability.mailing_ended(reference)
+            except Exception:
+                logger.exception("%s failed when %s had ended", capability.slug, reference)
 
 
 def _letter(form: Form, key: str, recipient: str, values: dict[str, str]) -> Letter:

@@ -1,11 +1,13 @@
-"""Verbs on a message to many: begin, pause, resume, cancel; and forgetting one recipient."""
+"""Verbs on a message to many: begin (or prepare, add, release), pause, resume, cancel; and forgetting one
+recipient."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Upper
 from django.utils import timezone
 
@@ -15,6 +17,7 @@ from .. import addresses
 from ..compose import Mail
 from ..delivery import deliver
 from ..models import Copy, CopyState, Mailing, MailingState
+from . import running
 from . import template as templates
 from .filling import MissingValue
 
@@ -41,23 +44,43 @@ def begin(
     transaction. Raises headers.BadHeader for what cannot stand in a header, MissingValue for a recipient
     without a value for each slot."""
     kept = Mailing.objects.filter(reference=reference).first()
-    if kept is not None and kept.filled:
-        return kept
-    template = templates.made(mail)
     if kept is None:
-        kept = _made(reference, template, not_before or timezone.now())
-    slots = templates.from_bytes(bytes(kept.template)).slots
-    for batch in _batches(recipients):
-        _add(kept, batch, slots)
-    Mailing.objects.filter(pk=kept.pk).update(filled=timezone.now())
-    wake(deliver)
-    kept.refresh_from_db()
+        kept = prepare(reference, templates.made(mail), not_before)
+    if not kept.filled:
+        add(kept, recipients)
+        release([kept])
+        kept.refresh_from_db()
     return kept
 
 
-def _made(reference: str, template: templates.Template, not_before: datetime) -> Mailing:
-    given = {"template": template.to_bytes(), "not_before": not_before}
+def prepare(
+    reference: str, template: templates.Template, not_before: datetime | None = None
+) -> Mailing:
+    """A mailing without recipients, once for each `reference`; it can be paused and cancelled already. It
+    goes nowhere before `add` and `release`."""
+    given = {"template": template.to_bytes(), "not_before": not_before or timezone.now()}
     return Mailing.objects.get_or_create(reference=reference, defaults=given)[0]
+
+
+def add(mailing: Mailing, recipients: Iterable[Recipient]) -> None:
+    """A row for each that has none yet, a thousand to a transaction. Raises MissingValue."""
+    slots = templates.from_bytes(bytes(mailing.template)).slots
+    for batch in _batches(recipients):
+        _add(mailing, batch, slots)
+
+
+def release(mailings: Sequence[Mailing], settle: Callable[[], None] | None = None) -> None:
+    """Every recipient has a row: from here on these mailings go out, but for what is paused or cancelled.
+    `settle` is called in the same transaction, before: what it pauses, cancels or skips never goes."""
+    pks = [mailing.pk for mailing in mailings]
+    with transaction.atomic():
+        if settle is not None:
+            settle()
+        rows = Mailing.objects.filter(pk__in=pks)
+        rows.filter(filled__isnull=True).update(filled=timezone.now())
+        running.skip_cancelled(pks)
+        wake(deliver)
+    running.finish(timezone.now())
 
 
 def _batches(recipients: Iterable[Recipient]) -> Iterator[list[Recipient]]:
@@ -116,19 +139,48 @@ def cancel(mailing: Mailing, why: str) -> int:
 def skip(mailings: str, reference: str, why: str) -> int:
     """Copies for the recipient `reference` that wait, in mailings whose reference begins with `mailings`, are
     not sent and are told as such with `why`. Returns how many."""
-    waiting = Copy.objects.filter(
-        mailing__reference__startswith=mailings, reference=reference, state=CopyState.WAITING
-    )
-    return waiting.update(state=CopyState.SKIPPED, answer=why[:300])
+    theirs = Copy.objects.filter(mailing__reference__startswith=mailings, reference=reference)
+    return _skip(theirs, why)
+
+
+def skip_where(mailing: Mailing, which: Q, why: str) -> int:
+    """The same for all recipients of one mailing for whom `which` holds."""
+    return _skip(Copy.objects.filter(which, mailing=mailing), why)
+
+
+def _skip(copies: QuerySet[Copy], why: str) -> int:
+    waiting = copies.filter(state=CopyState.WAITING)
+    skipped = waiting.update(state=CopyState.SKIPPED, answer=why[:300], lease_until=None)
+    if skipped:
+        transaction.on_commit(_finish)
+    return skipped
+
+
+def _finish() -> None:
+    running.finish(timezone.now())
 
 
 def erase(address: str) -> int:
-    """Forgets this recipient in every mailing: the rows stay for the tally, without address and values; what
-    waits will not be sent. Returns how many rows that were. What is on its way at this moment arrives."""
-    theirs = Copy.objects.annotate(upper=Upper("recipient")).filter(upper=address.upper())
+    """Forgets whoever has this address, in every mailing of the server: the rows stay for the tally, without
+    address and values; what waits will not be sent. Returns how many rows that were. What is on its way at
+    this moment arrives."""
+    return _erase(Copy.objects.annotate(upper=Upper("recipient")).filter(upper=address.upper()))
+
+
+def erase_reference(reference: str) -> int:
+    """The same for the recipient `reference` alone: who has that address elsewhere keeps their rows."""
+    return _erase(Copy.objects.filter(reference=reference))
+
+
+def erase_where(mailing: Mailing, which: Q) -> int:
+    """The same for all recipients of one mailing for whom `which` holds."""
+    return _erase(Copy.objects.filter(which, mailing=mailing))
+
+
+def _erase(copies: QuerySet[Copy]) -> int:
     with transaction.atomic():
-        theirs.filter(state=CopyState.WAITING).update(state=CopyState.SKIPPED, answer=ERASED)
-        return theirs.update(recipient="", values={})
+        _skip(copies, ERASED)
+        return copies.exclude(recipient="", values={}).update(recipient="", values={})
 
 
 ERASED = "erased"
