@@ -71,3 +71,22 @@ def content(block: Block, language: str) -> registry.BlockContent | None:
     """What an object block shows now; None when it may not be seen (any more)."""
     offered = registry.letter_blocks().get(block.get("block", ""))
     return offered.content(block["uri"], language) if offered else None
+
+
+Seen = dict[tuple[str, str], registry.BlockContent]
+"""What objects show now, by the slug of their block and their address."""
+
+
+def contents(blocks: list[Block], language: str) -> Seen:
+    """The same of all object blocks among `blocks`, without those that may not be seen."""
+    wanted: dict[str, list[str]] = {}
+    for block in blocks:
+        if block["kind"] == OBJECT:
+            wanted.setdefault(block["block"], []).append(block["uri"])
+    offered = registry.letter_blocks()
+    return {
+        (slug, uri): one
+        for slug, uris in wanted.items()
+        if slug in offered
+        for uri, one in offered[slug].all_of(uris, language).items()
+    }

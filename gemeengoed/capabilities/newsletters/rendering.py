@@ -1,5 +1,6 @@
 """A letter as HTML: for the page on the web, and (with whole addresses) for the mail."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -8,7 +9,6 @@ from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 from lxml import html as parser
 
-from gemeengoed.core.actors.models import Actor
 from gemeengoed.core.mail.slots import literal
 from gemeengoed.core.media import queries as media
 from gemeengoed.core.media.models import MediaFile
@@ -21,10 +21,10 @@ WIDTH = 560
 """Pixels of a picture in a letter."""
 
 
-def shown(text: LetterText) -> list[dict[str, Any]]:
-    """Its blocks with what each shows; objects that may not be seen any more are left out. Two queries and
-    those of the objects."""
-    files = _files(text)
+def _shown(
+    text: LetterText, files: dict[int, MediaFile], seen: blocks.Seen
+) -> list[dict[str, Any]]:
+    """Its blocks with what each shows; objects that may not be seen any more are left out."""
     found = []
     for block in text.blocks:
         one = dict(block)
@@ -33,7 +33,7 @@ def shown(text: LetterText) -> list[dict[str, Any]]:
         elif block["kind"] == blocks.QUOTE:
             one["html"] = mark_safe(_rendered(block["words"], text.language))
         elif block["kind"] == blocks.OBJECT:
-            one["content"] = blocks.content(block, text.language)
+            one["content"] = seen.get((block["block"], block["uri"]))
         elif block["kind"] == blocks.PICTURE:
             one["picture"] = files.get(block["file"])
             one["address"] = media.address(one["picture"], 2 * WIDTH) if one["picture"] else ""
@@ -46,26 +46,54 @@ def _rendered(words: str, language: str) -> str:
     return markdown.render(words, language=language).html
 
 
-def _files(text: LetterText) -> dict[int, MediaFile]:
-    wanted = [block["file"] for block in text.blocks if block["kind"] == blocks.PICTURE]
-    owner: Actor = text.letter.commons.actor
-    return MediaFile.objects.filter(owner=owner).in_bulk([pk for pk in wanted if pk])
+def _files(texts: Sequence[LetterText]) -> dict[int, MediaFile]:
+    every = [block for text in texts for block in text.blocks]
+    wanted = [block["file"] for block in every if block["kind"] == blocks.PICTURE]
+    owners = {text.letter.commons.actor.pk for text in texts}
+    return MediaFile.objects.filter(owner__in=owners).in_bulk([pk for pk in wanted if pk])
+
+
+def _seen(texts: Sequence[LetterText]) -> dict[str, blocks.Seen]:
+    """By language."""
+    every: dict[str, list[blocks.Block]] = {}
+    for text in texts:
+        every.setdefault(text.language, []).extend(text.blocks)
+    return {language: blocks.contents(found, language) for language, found in every.items()}
 
 
 def content(text: LetterText) -> SafeString:
     """The inside of a letter, with addresses as they are on this server."""
+    return contents([text])[0]
+
+
+def contents(texts: Sequence[LetterText]) -> list[SafeString]:
+    """The same of several letters of one commons. One query for their pictures, and for each language and
+    kind of object those that it takes to know all of those."""
+    files, seen = _files(texts), _seen(texts)
+    return [_content(text, _shown(text, files, seen[text.language])) for text in texts]
+
+
+def _content(text: LetterText, shown: list[dict[str, Any]]) -> SafeString:
     with translation.override(text.language[:2]):
-        context = {"blocks": shown(text), "width": WIDTH, "text": text}
+        context = {"blocks": shown, "width": WIDTH, "text": text}
         return render_to_string("newsletters/blocks.html", context)
 
 
 def for_mail(text: LetterText) -> SafeString:
     """The same with whole addresses, and with nothing in it that would be a slot."""
-    page = parser.fragment_fromstring(literal(content(text)), create_parent="div")
+    return all_for_mail([text])[0]
+
+
+def all_for_mail(texts: Sequence[LetterText]) -> list[SafeString]:
+    """The same of several letters of one commons, as `contents`."""
+    return [_whole(text, inside) for text, inside in zip(texts, contents(texts), strict=True)]
+
+
+def _whole(text: LetterText, inside: SafeString) -> SafeString:
+    page = parser.fragment_fromstring(literal(inside), create_parent="div")
     page.make_links_absolute(settings.BASE_URL + text.letter.get_absolute_url())
     _without_ids(page)
-    inside = parser.tostring(page, encoding="unicode")
-    return mark_safe(inside)
+    return mark_safe(parser.tostring(page, encoding="unicode"))
 
 
 def _without_ids(page: parser.HtmlElement) -> None:

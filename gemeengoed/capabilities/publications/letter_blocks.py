@@ -1,12 +1,11 @@
 """What publications offer to letters: each text that everybody may read."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
 from gemeengoed.core.documents.models import Document
-from gemeengoed.core.documents.queries import best_of, published
 from gemeengoed.core.registry import Audience, BlockChoice, BlockContent, LetterBlock
 
 from . import queries
@@ -30,23 +29,28 @@ def _choice(publication: Publication, document: Document) -> BlockChoice:
 
 def content(uri: str, language: str) -> BlockContent | None:
     """Its title, kind and summary; None when not everybody may read it."""
+    return contents([uri], language).get(uri)
+
+
+def contents(uris: Sequence[str], language: str) -> Mapping[str, BlockContent]:
+    """The same of several, by address."""
     rows = Publication.objects.filter(
-        work__uri=uri, work__audience=Audience.PUBLIC, work__newest__isnull=False
+        work__uri__in=uris, work__audience=Audience.PUBLIC, work__newest__isnull=False
     )
-    publication = queries.with_texts(rows).first()
-    if publication is None:
-        return None
-    document = best_of(published(publication.work.documents.all()), [language])
-    if document is None or document.published is None:
-        return None
+    listed = queries.listed(queries.with_texts(rows), [language])
+    return {one.publication.work.uri: _content(one.publication, one.document) for one in listed}
+
+
+def _content(publication: Publication, document: Document) -> BlockContent:
+    published = document.published
     return BlockContent(
-        uri=uri,
-        title=document.published.title,
+        uri=publication.work.uri,
+        title=published.title if published else "",
         language=document.language,
         kind=publication.kind_name,
-        summary=document.published.summary,
+        summary=published.summary if published else "",
         moment=document.published_at,
     )
 
 
-BLOCK = LetterBlock("publication", _("A publication"), choices, content)
+BLOCK = LetterBlock("publication", _("A publication"), choices, content, contents)

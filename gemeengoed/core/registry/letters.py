@@ -1,6 +1,6 @@
 """The parts of a declaration that concern mail: what is taken in, and what is offered to letters."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -55,10 +55,21 @@ class LetterBlock:
     """A block that a capability offers to letters, such as 'a publication' or 'a meeting'.
 
     `choices(handle, language, since)` lists what is new since that moment or still to come, public only;
-    `content(uri, language)` says what to show of it now, or None when it may not be seen (any more).
+    `content(uri, language)` says what to show of it now, or None when it may not be seen (any more);
+    `contents(uris, language)` says it of several at once, without those, in a number of queries that does
+    not grow with them.
     """
 
     slug: str
     name: Words
     choices: Callable[[str, str, datetime | None], Sequence[BlockChoice]]
     content: Callable[[str, str], BlockContent | None]
+    contents: Callable[[Sequence[str], str], Mapping[str, BlockContent]] | None = None
+    happens: bool = False
+
+    def all_of(self, uris: Sequence[str], language: str) -> Mapping[str, BlockContent]:
+        """By address; one by one where the capability knows no better."""
+        if self.contents is not None:
+            return self.contents(uris, language)
+        found = {uri: self.content(uri, language) for uri in uris}
+        return {uri: one for uri, one in found.items() if one is not None}

@@ -27,7 +27,8 @@ def since(commons: Commons) -> datetime | None:
 
 
 def draft(commons: Commons, author: Actor, language: str) -> LetterText:
-    """A letter with one heading for what is new, one for what is coming, and a place for a greeting."""
+    """A letter with a place for a greeting, and a heading each for what there is to read, what happened and
+    what is coming."""
     begins = since(commons)
     with translation.override(language[:2]):
         month = date_format(timezone.localdate(), "F Y")
@@ -49,15 +50,19 @@ def collected(commons: Commons, language: str, begins: datetime | None) -> list[
 
 
 def _content(found: list[Found]) -> list[Block]:
-    new = [one for one in found if not one[1].coming][-MOST:]
+    past = [one for one in found if not one[1].coming]
+    new = [one for one in past if not one[0].happens][-MOST:]
+    happened = [one for one in past if one[0].happens][-MOST:]
     coming = [one for one in found if one[1].coming][:MOST]
     blocks = [_words(_("Dear reader,\n\nWrite here in a few sentences what moved this month."))]
     if new:
         blocks += [_words(_("## New to read")), *map(_object, new)]
+    if happened:
+        blocks += [_words(_("## What happened")), *map(_object, happened)]
     if coming:
         blocks += [_words(_("## Coming")), *map(_object, coming)]
     if not found:
-        blocks.append(_words(_("Nothing was published since the last letter.")))
+        blocks.append(_words(_("Nothing new was found since the last letter.")))
     return blocks
 
 
