@@ -2,16 +2,20 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from lxml import html as parser
 
+from gemeengoed.core.fetching.model import Reason
+from gemeengoed.core.mail import html
 from gemeengoed.core.mail.mailings import template
 
-from . import blocks, composing, rendering
+from . import blocks, composing, contrast, rendering
 from .models import Letter, LetterText
 from .queries import letters as queries
 from .queries import subscribers
@@ -20,6 +24,17 @@ from .services.arranging import settings_of
 CLIPPED = 100_000
 """Bytes of HTML above which Gmail cuts a message off."""
 LONG_SUBJECT = 60
+WHY: dict[str, Any] = {
+    "404": gettext_lazy("the page is not there (404)"),
+    "410": gettext_lazy("the page is gone (410)"),
+    Reason.NAME: gettext_lazy("there is no such site"),
+    Reason.UNREACHABLE: gettext_lazy("nobody answers there"),
+    Reason.TIMEOUT: gettext_lazy("it takes too long"),
+    Reason.CERTIFICATE: gettext_lazy("the site cannot prove who it is"),
+    Reason.PRIVATE: gettext_lazy("it is in a private network, where readers cannot come"),
+    Reason.REDIRECTS: gettext_lazy("it sends on without end"),
+}
+"""What `link_checks` kept, in words; other numbers are statuses of HTTP."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +64,7 @@ def _of_commons(letter: Letter) -> Iterator[Finding]:
 
 
 def _of_text(text: LetterText, several: bool) -> Iterator[Finding]:
-    for one in (*_subject(text), *_content(text), *_size(text)):
+    for one in (*_subject(text), *_content(text), *_made(text)):
         yield Finding(one.level, f"{text.language}: {one.words}" if several else one.words)
 
 
@@ -95,7 +110,8 @@ def _links(page: parser.HtmlElement, text: LetterText) -> Iterator[Finding]:
             yield Finding("error", _("Only you can reach this: %(address)s") % {"address": address})
         if text.links.get(address):
             words = _("%(address)s does not answer: %(why)s")
-            yield Finding("warning", words % {"address": address, "why": text.links[address]})
+            why = WHY.get(text.links[address], text.links[address])
+            yield Finding("warning", words % {"address": address, "why": why})
 
 
 def _is_dead(address: str, text: LetterText) -> bool:
@@ -116,11 +132,21 @@ def _pictures(page: parser.HtmlElement) -> Iterator[Finding]:
             yield Finding("error", _("A picture has no description for who does not see it."))
 
 
-def _size(text: LetterText) -> Iterator[Finding]:
+def _made(text: LetterText) -> Iterator[Finding]:
+    """What only the whole mail tells: whether it can be made, how large it is, and how it can be read."""
     if not text.blocks:
         return
-    made = template.made(composing.mail_of(text))
+    mail = composing.mail_of(text)
+    try:
+        made = template.made(mail)
+    except ValueError as error:
+        words = _("This letter cannot be made into a mail: %(why)s")
+        yield Finding("error", words % {"why": error})
+        return
     size = sum(len(words) for words, _part, _slot in made.body)
     if size > CLIPPED:
         words = _("The letter is %(size)d kB; above 100 kB some mail programs cut it off.")
         yield Finding("warning", words % {"size": size // 1000})
+    for faint in contrast.too_faint(html.inlined(mail.html)):
+        words = _("These words differ too little from what is behind them to be read: %(words)s")
+        yield Finding("warning", words % {"words": faint})
