@@ -14,6 +14,7 @@ class NewslettersConfig(AppConfig):
         from .came_back import came_back
         from .log_sentences import SENTENCES
         from .queries import letters
+        from .services.sending import mailing_ended
 
         registry.register(
             registry.Capability(
@@ -27,6 +28,7 @@ class NewslettersConfig(AppConfig):
                 permissions=permissions.ACTS,
                 mail=mail_taken.TAKEN,
                 mail_came_back=came_back,
+                mailing_ended=mailing_ended,
                 scheduled=clock.SCHEDULED,
                 is_empty=letters.is_empty,
                 sitemap=SitemapSection(letters.sitemap),

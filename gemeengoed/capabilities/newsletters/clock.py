@@ -8,7 +8,7 @@ from . import erasing
 from .services import link_checks, sending
 
 SCHEDULED = (
-    Scheduled("newsletters", 1, sending.send_due, _("Letters that are due")),
+    Scheduled("newsletters", 1, sending.by_the_clock, _("Letters that are due")),
     Scheduled("newsletters-sweep", 60 * 24, erasing.sweep, _("Erasing old addresses")),
 )
 WOKEN = (link_checks.look,)

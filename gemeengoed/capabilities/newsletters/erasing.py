@@ -1,15 +1,34 @@
-"""When its reason has ended, an address goes."""
+"""When its reason has ended, or its owner asks, an address goes."""
 
 from datetime import timedelta
+from functools import partial
 
+from django.db import transaction
 from django.utils import timezone
 
-from .letters_to_one import forget
+from gemeengoed.core.mail.incoming import keeping
+from gemeengoed.core.mail.mailings import services as mailings
+from gemeengoed.core.mail.queries import posted
+
+from .letters_to_one import reference
 from .models import Subscriber, SubscriberState
 
 UNCONFIRMED = timedelta(days=30)
 ENDED = timedelta(days=365)
 BATCH = 500
+
+
+def erase(subscriber: Subscriber) -> None:
+    """Nothing stays but the count: not in the list, not in what was sent or waits to be, not what they wrote
+    to this server. Where the same address is on the list of another commons it stays there."""
+    name = reference(subscriber)
+    with transaction.atomic():
+        mailings.erase_reference(name)
+        posted(name).delete()
+        keeping.forget(subscriber.address)
+        subscriber.delete()
+        # A letter that begins at this very moment may just have made a row for them.
+        transaction.on_commit(partial(mailings.erase_reference, name))
 
 
 def sweep() -> None:
@@ -22,5 +41,4 @@ def sweep() -> None:
     )
     for rows in (never, ended):
         for subscriber in list(rows.distinct()[:BATCH]):
-            forget(subscriber.address)
-            subscriber.delete()
+            erase(subscriber)

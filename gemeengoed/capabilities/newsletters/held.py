@@ -3,6 +3,10 @@
 import base64
 from typing import Any
 
+from gemeengoed.core.mail.mailings import queries as mailings
+from gemeengoed.core.mail.queries import posted
+
+from .letters_to_one import reference
 from .models import Subscriber
 
 
@@ -27,5 +31,18 @@ def held(subscriber: Subscriber) -> dict[str, Any]:
                 "mail": base64.b64encode(bytes(proof.mail)).decode() if proof.mail else None,
             }
             for proof in subscriber.proofs.order_by("moment", "pk")
+        ],
+        "letters": [
+            {
+                "letter": copy.mailing.reference,
+                "state": copy.state,
+                "sent": copy.sent.isoformat() if copy.sent else None,
+                "answer": copy.answer,
+            }
+            for copy in mailings.copies_for(reference(subscriber))
+        ],
+        "mails": [
+            {"subject": mail.subject, "state": mail.state, "created": mail.created.isoformat()}
+            for mail in posted(reference(subscriber))
         ],
     }

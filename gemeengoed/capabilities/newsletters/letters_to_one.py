@@ -10,7 +10,6 @@ from gemeengoed.core import registry
 from gemeengoed.core.commons.models import Commons
 from gemeengoed.core.mail import addresses, outgoing
 from gemeengoed.core.mail.compose import Mail
-from gemeengoed.core.mail.incoming import keeping
 from gemeengoed.core.mail.mailings import services as mailings
 from gemeengoed.core.registry import BlockContent
 
@@ -68,12 +67,6 @@ def _moment(found: tuple[registry.BlockChoice, registry.LetterBlock]) -> Any:
 def skip_waiting(subscriber: Subscriber) -> None:
     """Letters that still wait to go to them do not go."""
     mailings.skip(MAILINGS, reference(subscriber), why="left the list")
-
-
-def forget(address: str) -> None:
-    """What was sent to `address` is counted without it from now on; what they wrote is no longer here."""
-    mailings.erase(address)
-    keeping.forget(address)
 
 
 def _post(

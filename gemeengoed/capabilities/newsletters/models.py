@@ -86,6 +86,7 @@ class LetterState(models.TextChoices):
     DRAFT = "draft", _("draft")
     APPROVED = "approved", _("approved")
     SCHEDULED = "scheduled", _("scheduled")
+    STUCK = "stuck", _("cannot go out")
     SENDING = "sending", _("being sent")
     PAUSED = "paused", _("paused")
     SENT = "sent", _("sent")
@@ -105,6 +106,10 @@ class Letter(models.Model):
         Actor, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     approved = models.DateTimeField(null=True, blank=True)
+    approved_edition = models.CharField(max_length=40, blank=True)
+    """The name of what was approved (`services.approving.edition`)."""
+    trouble = models.CharField(max_length=300, blank=True)
+    """Why it does not go out, or not further, when something is wrong."""
     goes_out = models.DateTimeField(null=True, blank=True)
     went_out = models.DateTimeField(null=True, blank=True)
     ended = models.DateTimeField(null=True, blank=True)

@@ -20,6 +20,7 @@ urlpatterns = [
     path("<slug:slug>/send/", sending.send, name="send"),
     path("<slug:slug>/send/schedule/", sending.schedule, name="schedule"),
     path("<slug:slug>/send/copies/", sending.copies, name="copies"),
+    path("<slug:slug>/send/copies.csv", sending.copies_csv, name="copies_csv"),
     path("<slug:slug>/send/<slug:verb>/", sending.act, name="act"),
     path("<slug:slug>/", letters.letter, name="letter"),
     path("<slug:slug>/<str:language>/", letters.letter, name="letter_in"),

@@ -15,7 +15,7 @@ from .. import checking
 from ..finding import find, find_text
 from ..models import Letter, LetterText
 from ..queries import letters as queries
-from ..services import drafting, link_checks, sending, writing
+from ..services import approving, drafting, link_checks, sending, writing
 
 router = Router()
 LETTERS = "/commons/{handle}/letters"
@@ -34,8 +34,11 @@ class TextOut(Schema):
 
 
 class LetterOut(Schema):
+    """`trouble` says why it does not go out, when something is wrong."""
+
     slug: str
     state: str
+    trouble: str
     author: str
     approved_by: str
     goes_out: datetime | None
@@ -82,6 +85,16 @@ class ScheduleIn(Schema):
     goes_out: AwareDatetime | None = None
 
 
+class ApproveIn(Schema):
+    """`edition` of the letter as it was read (`/edition`); when it is another by now the answer is 422."""
+
+    edition: str
+
+
+class EditionOut(Schema):
+    edition: str
+
+
 class FindingOut(Schema):
     level: str
     words: str
@@ -107,15 +120,16 @@ def _enter(request: HttpRequest, handle: str, act: str) -> Access:
     return access
 
 
-def _out(letter: Letter) -> dict[str, Any]:
+def _out(letter: Letter, texts: list[LetterText] | None = None) -> dict[str, Any]:
     return {
         "slug": letter.slug,
         "state": letter.state,
+        "trouble": letter.trouble,
         "author": letter.author.handle if letter.author else "",
         "approved_by": letter.approved_by.handle if letter.approved_by else "",
         "goes_out": letter.goes_out,
         "went_out": letter.went_out,
-        "texts": queries.texts(letter),
+        "texts": queries.texts(letter) if texts is None else texts,
     }
 
 
@@ -125,11 +139,11 @@ def list_letters(
 ) -> dict[str, Any]:
     """What went out, newest first; at most 100 a page."""
     access = enter(request, handle)
-    rows = queries.out(access.commons).select_related("author", "approved_by")
+    rows = queries.out(access.commons, whole=True).select_related("author", "approved_by")
     current = Paginator(rows, max(1, min(per_page, 100))).get_page(page)
     for letter in current:
         letter.commons = access.commons
-    items = [_out(letter) for letter in current]
+    items = [_out(one, queries.in_order(one, one.texts.all())) for one in current]
     return {"total": current.paginator.count, "page": current.number, "items": items}
 
 
@@ -233,13 +247,28 @@ def _again(access: Access, letter: Letter) -> dict[str, Any]:
     return _out(find(access, letter.slug))
 
 
+@router.get(ONE + "/edition", response=EditionOut, auth=read)
+def edition(request: HttpRequest, handle: str, slug: str) -> dict[str, str]:
+    """The name of all that goes out as it is now, and to whom; it is another after any change."""
+    letter = find(_enter(request, handle, "newsletters.send"), slug)
+    return {"edition": approving.edition(letter)}
+
+
+@router.post(ONE + "/approve", response=LetterOut, auth=write)
+def approve(request: HttpRequest, handle: str, slug: str, given: ApproveIn) -> dict[str, Any]:
+    """A second editor says that the edition they read can go."""
+    access = _enter(request, handle, "newsletters.send")
+    letter = find(access, slug)
+    approving.approve(letter, access.actor, given.edition)
+    return _again(access, letter)
+
+
 @router.post(ONE + "/{verb}", response=LetterOut, auth=write)
 def act(request: HttpRequest, handle: str, slug: str, verb: str) -> dict[str, Any]:
-    """`verb`: approve, unschedule, pause, resume, cancel or check-links."""
+    """`verb`: unschedule, pause, resume, cancel or check-links."""
     access = _enter(request, handle, "newsletters.send")
     letter = find(access, slug)
     acts = {
-        "approve": lambda: sending.approve(letter, access.actor),
         "unschedule": lambda: sending.unschedule(letter),
         "pause": lambda: sending.pause(letter),
         "resume": lambda: sending.resume(letter),

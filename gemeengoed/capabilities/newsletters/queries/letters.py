@@ -4,14 +4,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from datetime import datetime
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from gemeengoed.core.commons.models import Commons
 from gemeengoed.core.mail.mailings.queries import Tally, mailing_of, tally
-from gemeengoed.core.mail.models import Mailing
+from gemeengoed.core.mail.models import Copy, Mailing, MailingState
 from gemeengoed.core.text import languages
 
 from ..models import Letter, LetterState, LetterText
+
+GOING = (LetterState.SENDING, LetterState.PAUSED)
+DOUBLED = "doubled"
+"""For `copies_of`: those who may have got it twice."""
+MAILINGS = "newsletters:"
+"""How the references of our mailings begin."""
 
 
 def reference(letter: Letter, language: str) -> str:
@@ -29,26 +35,74 @@ def mailings_of(letter: Letter) -> list[Mailing]:
     return list(rows.order_by("pk"))
 
 
+def going() -> QuerySet[Letter]:
+    """Letters that go out, also those of which somebody may still wait for a row."""
+    unfilled = Mailing.objects.filter(filled__isnull=True, reference__startswith=MAILINGS)
+    names = unfilled.values_list("reference", flat=True)
+    numbers = {name.split(":")[1] for name in names}
+    return Letter.objects.filter(
+        Q(state__in=GOING) | Q(pk__in=[one for one in numbers if one.isdigit()])
+    ).order_by("pk")
+
+
+def in_trouble() -> QuerySet[Letter]:
+    """Letters that should go out, and cannot."""
+    rows = Letter.objects.filter(state__in=[*GOING, LetterState.SCHEDULED, LetterState.STUCK])
+    return rows.exclude(trouble="").select_related("commons__actor").order_by("pk")
+
+
+def of_reference(reference: str) -> Letter | None:
+    """The letter of a mailing."""
+    kind, _colon, rest = reference.partition(":")
+    number = rest.partition(":")[0]
+    if f"{kind}:" != MAILINGS or not number.isdigit():
+        return None
+    return Letter.objects.filter(pk=number).first()
+
+
+def refusals(letter: Letter) -> list[str]:
+    """What the relay said when it refused one reader after the other, after which it is not asked on."""
+    if letter.state != LetterState.SENDING:
+        return []
+    paused = (one for one in mailings_of(letter) if one.state == MailingState.PAUSED)
+    return list(dict.fromkeys(one.why for one in paused))
+
+
 def tally_of(letter: Letter) -> Tally:
     """Of all languages together."""
     found = [tally(mailing) for mailing in mailings_of(letter)]
     return Tally(**{one.name: sum(getattr(t, one.name) for t in found) for one in fields(Tally)})
 
 
+def copies_of(letter: Letter, state: str = "", words: str = "") -> QuerySet[Copy]:
+    """Of all languages, in the order in which they were added: those in one state, or DOUBLED; those with
+    `words` in their address."""
+    rows = Copy.objects.filter(mailing__in=mailings_of(letter)).order_by("pk")
+    rows = rows.select_related("mailing").defer("mailing__template")
+    if words:
+        rows = rows.filter(recipient__icontains=words)
+    if state == DOUBLED:
+        return rows.filter(doubts__gt=0)
+    return rows.filter(state=state) if state else rows
+
+
 def texts(letter: Letter) -> list[LetterText]:
     """In each language, the one of the commons first."""
-    found = list(LetterText.objects.filter(letter=letter).order_by("language"))
-    for text in found:
+    return in_order(letter, LetterText.objects.filter(letter=letter))
+
+
+def in_order(letter: Letter, found: Iterable[LetterText]) -> list[LetterText]:
+    """Its texts as `texts` gives them, without asking for them."""
+    for text in (ordered := sorted(found, key=lambda text: text.language)):
         text.letter = letter
-    return sorted(found, key=lambda text: text.language != letter.commons.language)
+    return sorted(ordered, key=lambda text: text.language != letter.commons.language)
 
 
-def out(commons: Commons) -> QuerySet[Letter]:
-    """What went out, newest first, with its texts."""
+def out(commons: Commons, *, whole: bool = False) -> QuerySet[Letter]:
+    """What went out, newest first, with its texts; their blocks when it is `whole`."""
     rows = Letter.objects.filter(commons=commons, went_out__isnull=False)
-    return rows.prefetch_related(Prefetch("texts", LetterText.objects.defer("blocks"))).order_by(
-        "-went_out", "-pk"
-    )
+    texts = LetterText.objects.all() if whole else LetterText.objects.defer("blocks")
+    return rows.prefetch_related(Prefetch("texts", texts)).order_by("-went_out", "-pk")
 
 
 def being_made(commons: Commons) -> QuerySet[Letter]:
@@ -83,10 +137,8 @@ def sitemap() -> Iterable[tuple[str, datetime | None]]:
 def of_message_ids(commons: Commons, message_ids: Sequence[str]) -> Letter | None:
     """The letter of which one of these is the Message-ID of a copy."""
     for name in mailing_of(message_ids):
-        parts = name.split(":")
-        if len(parts) == 3 and parts[0] == "newsletters" and parts[1].isdigit():
-            found = Letter.objects.filter(commons=commons, pk=parts[1]).first()
-            if found is not None:
-                found.commons = commons
-                return found
+        found = of_reference(name)
+        if found is not None and found.commons_id == commons.pk:
+            found.commons = commons
+            return found
     return None

@@ -1,13 +1,14 @@
-"""From a letter to its recipients: approval, schedule, sending, pausing, and what came of it.
+"""From a letter to its recipients: schedule, sending, pausing, and what came of it.
 
 The letter's state is ours; who got it stands in the copies of its mailings, one mailing a language.
 """
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Callable
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,25 +18,17 @@ from gemeengoed.core.jobs import job, wake
 from gemeengoed.core.log import services as log
 from gemeengoed.core.mail import outgoing
 from gemeengoed.core.mail.mailings import services as mailings
+from gemeengoed.core.mail.mailings import template
 from gemeengoed.core.mail.models import Mailing, MailingState
 from gemeengoed.core.people.models import Person
-from gemeengoed.core.text import languages
 
 from .. import checking, composing
-from ..models import Letter, LetterState, LetterText, Subscriber
+from ..models import Letter, LetterState, LetterText
 from ..queries import letters as queries
-from ..queries import subscribers
+from . import approving, filling, writing
 from .arranging import settings_of
 
-
-def approve(letter: Letter, by: Actor) -> None:
-    """A second editor says it can go. Raises ValidationError."""
-    if letter.author_id == by.pk:
-        raise ValidationError(_("A second editor approves: ask somebody else."))
-    drafts = Letter.objects.filter(pk=letter.pk, state=LetterState.DRAFT)
-    values = {"state": LetterState.APPROVED, "approved": timezone.now(), "approved_by": by}
-    if not drafts.update(**values):
-        raise ValidationError(_("This letter is no draft."))
+logger = logging.getLogger(__name__)
 
 
 def schedule(letter: Letter, by: Actor, goes_out: datetime | None = None) -> None:
@@ -44,10 +37,12 @@ def schedule(letter: Letter, by: Actor, goes_out: datetime | None = None) -> Non
     if faults:
         raise ValidationError(faults)
     needed = settings_of(letter.commons).needs_approval
-    ready = [LetterState.APPROVED] if needed else [LetterState.DRAFT, LetterState.APPROVED]
+    approving.must_be_as_approved(letter)
+    ready = [LetterState.APPROVED] if needed else writing.OPEN
     with transaction.atomic():
         rows = Letter.objects.filter(pk=letter.pk, state__in=ready)
-        if not rows.update(state=LetterState.SCHEDULED, goes_out=goes_out or timezone.now()):
+        moment = goes_out or timezone.now()
+        if not rows.update(state=LetterState.SCHEDULED, goes_out=moment, trouble=""):
             words = _("A second editor must approve this letter first.")
             raise ValidationError(words if needed else _("This letter is going out already."))
         log.append(letter.commons.actor, "letter.scheduled", by, object=letter.get_absolute_url())
@@ -57,62 +52,84 @@ def schedule(letter: Letter, by: Actor, goes_out: datetime | None = None) -> Non
 def unschedule(letter: Letter) -> None:
     """Back to a draft, while nothing went out. Raises ValidationError."""
     rows = Letter.objects.filter(pk=letter.pk, state=LetterState.SCHEDULED)
-    if not rows.update(state=LetterState.DRAFT, goes_out=None, approved=None, approved_by=None):
+    if not rows.update(goes_out=None, **writing.DRAFT_AGAIN):
         raise ValidationError(_("It is going out already. You can pause it."))
 
 
 @job
 def send_due() -> None:
     """Begins what is due and ends what is done; a sweep each minute calls this as well. All of it may be
-    repeated: a mailing is begun once, whatever happens in between."""
-    now = timezone.now()
-    due = Letter.objects.filter(state=LetterState.SCHEDULED, goes_out__lte=now)
+    repeated: a mailing is begun once, whatever happens in between. Each letter stands apart."""
+    due = Letter.objects.filter(state=LetterState.SCHEDULED, goes_out__lte=timezone.now())
     for letter in due.select_related("commons__actor", "author"):
-        _set_out(letter)
-    for letter in Letter.objects.filter(state=LetterState.SENDING).select_related("commons__actor"):
-        _fill(letter)
-        _end(letter)
+        _apart(letter, _set_out)
+    for letter in queries.going().select_related("commons__actor"):
+        _apart(letter, _go_on)
+
+
+def by_the_clock() -> None:
+    """`send_due`, each minute. Raises RuntimeError for letters that cannot go out, which operators then see
+    among what waits in the background."""
+    send_due()
+    stuck = [f"{one.get_absolute_url()}: {one.trouble}" for one in queries.in_trouble()]
+    if stuck:
+        raise RuntimeError(f"{len(stuck)} letters cannot go out: {'; '.join(stuck)}")
+
+
+def _apart(letter: Letter, step: Callable[[Letter], None]) -> None:
+    """One that fails is told to its editors and the operators; the others go on. What went out already is
+    tried again, and so is what failed outside us, as when a disk is full."""
+    try:
+        step(letter)
+    except Exception as error:
+        logger.exception("%s cannot go out", letter.get_absolute_url())
+        mine = Letter.objects.filter(pk=letter.pk)
+        mine.update(trouble=f"{type(error).__name__}: {error}"[:300])
+        if not isinstance(error, DatabaseError | OSError):
+            mine.filter(state=LetterState.SCHEDULED).update(state=LetterState.STUCK)
 
 
 def _set_out(letter: Letter) -> None:
-    """From here it is public: the page on the web, the feed, and what happened."""
+    """From here it is public: the page on the web, the feed, and what happened. It is composed before, so
+    that what cannot be composed is not public."""
+    try:
+        approving.must_be_as_approved(letter)
+    except ValidationError:
+        return
+    texts = queries.texts(letter)
+    composed = {text.language: template.made(composing.mail_of(text)) for text in texts}
     with transaction.atomic():
-        now = timezone.now()
-        rows = Letter.objects.filter(pk=letter.pk, state=LetterState.SCHEDULED)
-        if not rows.update(state=LetterState.SENDING, went_out=now):
+        rows = Letter.objects.filter(
+            pk=letter.pk, state=LetterState.SCHEDULED, goes_out=letter.goes_out
+        )
+        if not rows.update(state=LetterState.SENDING, went_out=timezone.now(), trouble=""):
             return
-        first = queries.texts(letter)[0]
+        for language, made in composed.items():
+            mailings.prepare(queries.reference(letter, language), made)
         activity.record(
             letter.author,
             "publish",
             letter.get_absolute_url(),
             object_type="letter",
             commons=letter.commons.actor,
-            title=first.subject,
+            title=texts[0].subject,
         )
 
 
-def _fill(letter: Letter) -> None:
-    """One mailing a language; who has another language gets the nearest."""
-    texts = {text.language: text for text in queries.texts(letter)}
-    for language, text in texts.items():
-        reference = queries.reference(letter, language)
-        mail = composing.mail_of(text)
-        mailings.begin(reference, mail, _recipients(letter, language, list(texts)))
+def _go_on(letter: Letter) -> None:
+    filling.fill(letter)
+    for mailing in queries.mailings_of(letter):
+        # Who was erased or left at the very moment in which they got their row.
+        filling.take_out(mailing)
+    _end(letter)
+    Letter.objects.filter(pk=letter.pk).exclude(trouble="").update(trouble="")
 
 
-def _recipients(
-    letter: Letter, language: str, available: list[str]
-) -> Iterator[mailings.Recipient]:
-    chosen = list(letter.topics.values_list("pk", flat=True))
-    rows = subscribers.who_get(letter.commons, chosen)
-    for subscriber in rows.iterator(chunk_size=2000):
-        if _language(subscriber, available) == language:
-            yield composing.recipient_of(subscriber)
-
-
-def _language(subscriber: Subscriber, available: list[str]) -> str:
-    return languages.lookup(available, [subscriber.language]) or available[0]
+def mailing_ended(reference: str) -> None:
+    """The letter is sent as soon as the last of its mailings is."""
+    letter = queries.of_reference(reference)
+    if letter is not None:
+        _end(letter)
 
 
 def _end(letter: Letter) -> None:
@@ -124,28 +141,34 @@ def _end(letter: Letter) -> None:
 
 
 def pause(letter: Letter) -> None:
-    _turn(letter, LetterState.SENDING, LetterState.PAUSED)
-    for mailing in queries.mailings_of(letter):
-        mailings.pause(mailing)
+    """Raises ValidationError when it is not going out."""
+    with transaction.atomic():
+        _turn(letter, LetterState.SENDING, LetterState.PAUSED)
+        for mailing in queries.mailings_of(letter):
+            mailings.pause(mailing)
 
 
 def resume(letter: Letter) -> None:
-    _turn(letter, LetterState.PAUSED, LetterState.SENDING)
-    for mailing in queries.mailings_of(letter):
-        mailings.resume(mailing)
-    wake(send_due)
+    """It goes on where it was paused, by an editor or because the relay refused one after the other. Raises
+    ValidationError when it was not."""
+    with transaction.atomic():
+        going = Letter.objects.filter(pk=letter.pk, state=LetterState.SENDING)
+        if not going.update(state=LetterState.SENDING):
+            _turn(letter, LetterState.PAUSED, LetterState.SENDING)
+        for mailing in queries.mailings_of(letter):
+            mailings.resume(mailing)
+        wake(send_due)
 
 
 def cancel_rest(letter: Letter, by: Actor) -> int:
-    """Who has not got it will not. Returns how many that are."""
+    """Who has not got it will not. Returns how many that are. Raises ValidationError when it is not going
+    out."""
     going = Letter.objects.filter(pk=letter.pk, state__in=[LetterState.SENDING, LetterState.PAUSED])
     with transaction.atomic():
         if not going.update(state=LetterState.CANCELLED, ended=timezone.now()):
             raise ValidationError(_("This letter is not going out now."))
         log.append(letter.commons.actor, "letter.cancelled", by, object=letter.get_absolute_url())
-    return sum(
-        mailings.cancel(one, "the rest was cancelled") for one in queries.mailings_of(letter)
-    )
+        return sum(mailings.cancel(one, filling.CANCELLED) for one in queries.mailings_of(letter))
 
 
 def _turn(letter: Letter, before: LetterState, after: LetterState) -> None:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from gemeengoed.core.commons.models import Commons
 from gemeengoed.core.mail import addresses
 
-from .. import letters_to_one
+from .. import erasing, letters_to_one
 from ..models import Proof, Subscriber, SubscriberState, Topic
 
 MOST_ASKED = 3
@@ -155,8 +155,7 @@ def _end(
 
 def erase(subscriber: Subscriber) -> None:
     """Nothing stays but the count: not in the list, not in what was sent."""
-    letters_to_one.forget(subscriber.address)
-    subscriber.delete()
+    erasing.erase(subscriber)
 
 
 def _prove(

@@ -17,8 +17,16 @@ from ..models import Letter, LetterState, LetterText
 RESERVED = frozenset(
     {"join", "asked", "confirm", "leave", "mine", "list", "settings", "new", "draft", "feed.atom"}
 )
-OPEN = (LetterState.DRAFT, LetterState.APPROVED)
+OPEN = (LetterState.DRAFT, LetterState.APPROVED, LetterState.STUCK)
 """States in which a letter can be written."""
+DRAFT_AGAIN = {
+    "state": LetterState.DRAFT,
+    "approved": None,
+    "approved_by": None,
+    "approved_edition": "",
+    "trouble": "",
+}
+"""After a change to what goes out or to whom: the second editor saw something else."""
 
 
 class Conflict(ValidationError):
@@ -80,17 +88,10 @@ def save(
     content: list[blocks.Block],
     edition: int,
 ) -> LetterText:
-    """Saves what was written on `edition`. Raises Conflict, or ValidationError (subject; alt).
-
-    What was approved is a draft again: the second editor saw other words.
-    """
+    """Saves what was written on `edition`. Raises Conflict, or ValidationError (subject; alt)."""
     subject, content = _subject(subject), blocks.checked(content)
     with transaction.atomic():
-        open_ones = Letter.objects.filter(pk=text.letter_id, state__in=OPEN)
-        if not open_ones.update(
-            state=LetterState.DRAFT, approved=None, approved_by=None, changed=timezone.now()
-        ):
-            raise ValidationError(_("This letter has gone out, so it stays as it is."))
+        _open(text.letter)
         mine = LetterText.objects.filter(pk=text.pk, edition=edition)
         if not mine.update(
             subject=subject,
@@ -106,10 +107,9 @@ def save(
 def add_language(letter: Letter, language: str, based_on: LetterText) -> LetterText:
     """A version in `language` that begins with the blocks of another, to translate."""
     with transaction.atomic():
-        _must_be_open(letter)
+        _open(letter)
         if letter.texts.filter(language=language).exists():
             raise ValidationError(_("There is a version in this language."))
-        Letter.objects.filter(pk=letter.pk).update(state=LetterState.DRAFT, approved=None)
         return LetterText.objects.create(
             letter=letter, language=language, subject=based_on.subject, blocks=based_on.blocks
         )
@@ -117,7 +117,7 @@ def add_language(letter: Letter, language: str, based_on: LetterText) -> LetterT
 
 def remove_language(text: LetterText) -> None:
     with transaction.atomic():
-        _must_be_open(text.letter)
+        _open(text.letter)
         if text.letter.texts.count() == 1:
             raise ValidationError(_("This is the only version: throw the letter away instead."))
         text.delete()
@@ -125,16 +125,18 @@ def remove_language(text: LetterText) -> None:
 
 def throw_away(letter: Letter) -> None:
     with transaction.atomic():
-        _must_be_open(letter)
+        _open(letter)
         letter.delete()
 
 
 def set_topics(letter: Letter, topics: list[int]) -> None:
     with transaction.atomic():
-        _must_be_open(letter)
+        _open(letter)
         letter.topics.set(letter.commons.topics.filter(pk__in=topics))
 
 
-def _must_be_open(letter: Letter) -> None:
-    if not Letter.objects.filter(pk=letter.pk, state__in=OPEN).exists():
+def _open(letter: Letter) -> None:
+    """In the transaction of a change; what was approved is a draft again. Raises ValidationError."""
+    rows = Letter.objects.filter(pk=letter.pk, state__in=OPEN)
+    if not rows.update(changed=timezone.now(), **DRAFT_AGAIN):
         raise ValidationError(_("This letter has gone out, so it stays as it is."))

@@ -6,12 +6,15 @@ from django import template
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from gemeengoed.core.mail import ledger
+from gemeengoed.core.mail.mailings import services as mailings
 from gemeengoed.core.mail.mailings.queries import Tally
 from gemeengoed.core.mail.models import CopyState
 
 from .. import signed_form as forms
 from ..models import Topic
 from ..queries import subscribers
+from ..services import approving, filling
 
 register = template.Library()
 
@@ -35,6 +38,18 @@ HOW: dict[str, Any] = {
     "editor": _("by a steward"),
 }
 
+REASONS: dict[str, Any] = {
+    approving.MEANWHILE: _("it changed after it was approved"),
+    filling.LEFT: _("left the list before it went"),
+    filling.BOUNCED: _("mail to this address came back before it went"),
+    filling.CANCELLED: _("the rest of the letter was stopped"),
+    mailings.ERASED: _("had their address erased before it went"),
+    ledger.UNKNOWN: _(
+        "sent once more, since the server stopped before it heard whether it arrived"
+    ),
+}
+"""Why a letter did not go, in words of our own; a mail server's words are shown as they are."""
+
 register.simple_tag(forms.signed, name="signed_form")
 
 
@@ -49,14 +64,17 @@ def proof_how(how: str) -> Any:
 
 
 @register.filter
+def reason(words: str) -> Any:
+    return REASONS.get(words, words)
+
+
+@register.filter
 def topic_name(topic: Topic) -> str:
     return subscribers.topic_name(topic, get_language() or "nl")
 
 
 @register.filter
 def tally_rows(tally: Tally) -> list[tuple[str, Any, int]]:
-    """(state, name, how many) of each state that somebody is in, and of who may have got it twice."""
+    """(state, name, how many) of each state that somebody is in; together they are all."""
     rows = [(value, label, getattr(tally, value)) for value, label in CopyState.choices]
-    found = [row for row in rows if row[2]]
-    doubled = [("doubled", _("perhaps twice"), tally.doubled)] if tally.doubled else []
-    return [*found, *doubled]
+    return [row for row in rows if row[2]]

@@ -17,7 +17,10 @@ from gemeengoed.core.commons.models import Commons
 from gemeengoed.core.commons.services import joining, membership
 from gemeengoed.core.mail.incoming.reading import Incoming, read
 from gemeengoed.core.mail.models import OutgoingMessage
+from gemeengoed.core.mail.tests.conftest import server, signing_keys
 from gemeengoed.core.people.models import Person
+
+__all__ = ["server", "signing_keys"]
 
 
 @dataclass

@@ -6,7 +6,13 @@ from django.test import Client
 from gemeengoed.capabilities.newsletters import checking, mail_taken
 from gemeengoed.capabilities.newsletters.models import Letter, LetterState, LetterText, Subscriber
 from gemeengoed.capabilities.newsletters.queries import letters as queries
-from gemeengoed.capabilities.newsletters.services import arranging, sending, subscribing, writing
+from gemeengoed.capabilities.newsletters.services import (
+    approving,
+    arranging,
+    sending,
+    subscribing,
+    writing,
+)
 from gemeengoed.core.commons.models import Commons
 from gemeengoed.core.conversations.models import Conversation
 from gemeengoed.core.mail.models import Copy, Mailing
@@ -119,13 +125,15 @@ def test_a_second_editor_approves_where_the_commons_wants_it(scene: Scene) -> No
     text = letter(scene)
     home = f"/@werf/newsletters/{text.letter.slug}/send/"
     scene.clients["eva"].post(f"{home}schedule/")
-    scene.clients["eva"].post(f"{home}approve/")
+    seen = {"edition": approving.edition(text.letter)}
+    scene.clients["eva"].post(f"{home}approve/", seen)
     assert Letter.objects.get().state == LetterState.DRAFT
-    scene.clients["ko"].post(f"{home}approve/")
+    scene.clients["ko"].post(f"{home}approve/", seen)
     assert Letter.objects.get().state == LetterState.APPROVED
     writing.save(text, subject="Anders", preview="", content=text.blocks, edition=text.edition)
     assert Letter.objects.get().state == LetterState.DRAFT
-    scene.clients["ko"].post(f"{home}approve/")
+    seen = {"edition": approving.edition(text.letter)}
+    scene.clients["ko"].post(f"{home}approve/", seen)
     scene.clients["eva"].post(f"{home}schedule/")
     assert Letter.objects.get().went_out is not None
 

@@ -49,7 +49,7 @@ def letter(request: HttpRequest, handle: str, slug: str, language: str = "") -> 
     """One letter, in the reader's best language or the one that is asked for. Raises Http404 for what did
     not go out; editors see it under 'preview'."""
     access = enter(request, handle)
-    found = get_object_or_404(queries.out(access.commons), slug=slug)
+    found = get_object_or_404(queries.out(access.commons, whole=True), slug=slug)
     found.commons = access.commons
     texts = sorted(found.texts.all(), key=lambda text: text.language)
     if language and language not in {text.language for text in texts}:
@@ -77,19 +77,21 @@ def feed(request: HttpRequest, handle: str) -> HttpResponse:
         language=access.preferred[0],
         feed_url=f"{home}feed.atom",
     )
-    for found in queries.out(access.commons)[:IN_FEED]:
-        made.add_item(**_entry(_listed(access, found)))
+    whole = queries.out(access.commons, whole=True)[:IN_FEED]
+    texts = [_listed(access, found) for found in whole]
+    for text, inside in zip(texts, rendering.all_for_mail(texts), strict=True):
+        made.add_item(**_entry(text, inside))
     return HttpResponse(
         made.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8"
     )
 
 
-def _entry(text: LetterText) -> dict[str, Any]:
+def _entry(text: LetterText, inside: str) -> dict[str, Any]:
     link = f"{settings.BASE_URL}{text.letter.get_absolute_url()}{text.language}/"
     return {
         "title": allowed(text.subject),
         "link": link,
-        "description": allowed(rendering.for_mail(text)),
+        "description": allowed(inside),
         "author_name": allowed(text.letter.commons.actor.name),
         "unique_id": link,
         "pubdate": text.letter.went_out,

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -17,11 +17,13 @@ from gemeengoed.core.ui.saving import saved
 
 from .. import checking
 from ..finding import find, find_text
-from ..models import Letter, LetterState
+from ..models import Letter
 from ..queries import letters as queries
 from ..queries import subscribers
-from ..services import link_checks, sending, writing
+from ..services import approving, link_checks, sending, writing
 from ..services.arranging import settings_of
+from ..spreadsheet import download
+from ..templatetags.newsletters import reason
 from ..writing_forms import ScheduleForm
 
 PER_PAGE = 100
@@ -42,6 +44,7 @@ def send(request: HttpRequest, handle: str, slug: str) -> HttpResponse:
 
 def _page(request: HttpRequest, access: Access, letter: Letter, form: ScheduleForm) -> HttpResponse:
     is_open = letter.state in writing.OPEN
+    needs_approval = settings_of(access.commons).needs_approval
     chosen = set(letter.topics.values_list("pk", flat=True))
     context = {
         "letter": letter,
@@ -49,12 +52,13 @@ def _page(request: HttpRequest, access: Access, letter: Letter, form: ScheduleFo
         "is_open": is_open,
         "findings": checking.of_letter(letter) if is_open else [],
         "form": form,
-        "needs_approval": settings_of(access.commons).needs_approval,
+        "needs_approval": needs_approval,
+        "edition": approving.edition(letter) if is_open and needs_approval else "",
         "mine": letter.author_id == access.actor.pk,
         "readers": subscribers.who_get(access.commons, list(chosen)).count() if is_open else 0,
         "topics": [(one, one.pk in chosen) for one in subscribers.topics(access.commons)],
+        "refusals": [] if is_open else queries.refusals(letter),
         "tally": None if is_open else queries.tally_of(letter),
-        "states": CopyState.choices,
     }
     return render(request, "newsletters/send.html", context, status=422 if form.is_bound else 200)
 
@@ -74,7 +78,9 @@ def schedule(request: HttpRequest, handle: str, slug: str) -> HttpResponse:
 
 Act = Callable[[HttpRequest, Access, Letter], object]
 ACTS: dict[str, Act] = {
-    "approve": lambda request, access, letter: sending.approve(letter, access.actor),
+    "approve": lambda request, access, letter: approving.approve(
+        letter, access.actor, request.POST.get("edition", "")
+    ),
     "unschedule": lambda request, access, letter: sending.unschedule(letter),
     "pause": lambda request, access, letter: sending.pause(letter),
     "resume": lambda request, access, letter: sending.resume(letter),
@@ -118,27 +124,44 @@ def test(request: HttpRequest, handle: str, slug: str, language: str) -> HttpRes
     return redirect("newsletters:preview", handle, slug, language)
 
 
+def _accounted(request: HttpRequest, handle: str, slug: str) -> tuple[Letter, str, str]:
+    """The letter, and the state and the words (of an address) that are asked for."""
+    access = _sender(request, handle)
+    access.require("newsletters.list")
+    state = request.GET.get("state", "")
+    if state not in ("", queries.DOUBLED, *CopyState.values):
+        raise Http404
+    return find(access, slug), state, request.GET.get("find", "").strip()
+
+
 @require_safe
 @never_cache
 def copies(request: HttpRequest, handle: str, slug: str) -> HttpResponse:
     """Who got it, who did not and why: one row a subscriber; at `?state=` those in one state, `doubled` those
-    who may have got it twice."""
-    access = _sender(request, handle)
-    access.require("newsletters.list")
-    letter = find(access, slug)
-    state = request.GET.get("state", "")
-    rows = Copy.objects.filter(mailing__in=queries.mailings_of(letter)).order_by("pk")
-    if state == "doubled":
-        rows = rows.filter(doubts__gt=0)
-    elif state:
-        if state not in CopyState.values:
-            raise Http404
-        rows = rows.filter(state=state)
+    who may have got it twice, at `?find=` those with these words in their address."""
+    letter, state, words = _accounted(request, handle, slug)
+    rows = queries.copies_of(letter, state, words)
     context = {
         "letter": letter,
         "page_obj": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
         "state": state,
-        "states": CopyState.choices,
-        "going": letter.state in (LetterState.SENDING, LetterState.PAUSED),
+        "words": words,
+        "tally": queries.tally_of(letter),
     }
     return render(request, "newsletters/copies.html", context)
+
+
+@require_safe
+@never_cache
+def copies_csv(request: HttpRequest, handle: str, slug: str) -> StreamingHttpResponse:
+    """The same as CSV, all of it."""
+    letter, state, words = _accounted(request, handle, slug)
+    columns = ("address", "language", "state", "sent", "answer", "perhaps_twice", "attempts")
+    rows = queries.copies_of(letter, state, words)
+    return download(letter.slug, columns, map(_row, rows.iterator(chunk_size=2000)))
+
+
+def _row(copy: Copy) -> tuple[object, ...]:
+    language = copy.mailing.reference.rpartition(":")[2]
+    said = (copy.state, copy.sent, reason(copy.answer))
+    return (copy.recipient, language, *said, "yes" if copy.doubts else "", copy.attempts)

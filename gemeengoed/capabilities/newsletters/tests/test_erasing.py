@@ -1,0 +1,87 @@
+"""Erasing a subscriber: all that this list holds, at once; and nothing of another list."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connection
+
+from gemeengoed.capabilities.newsletters import erasing
+from gemeengoed.capabilities.newsletters.held import held
+from gemeengoed.capabilities.newsletters.models import Subscriber
+from gemeengoed.capabilities.newsletters.services import subscribing
+from gemeengoed.core.commons.models import Commons
+from gemeengoed.core.mail import personal_data
+from gemeengoed.core.mail.incoming.receiving import receive
+from gemeengoed.core.mail.models import Copy, IncomingMessage, OutgoingMessage
+from gemeengoed.core.people.models import Person
+
+from .conftest import Scene
+from .test_sending import letter, send
+
+pytestmark = pytest.mark.django_db(transaction=True)
+NOOR = "noor@voorbeeld.nl"
+
+
+@pytest.fixture
+def known(scene: Scene) -> Subscriber:
+    """With a letter and a mail that wait, and something that she wrote."""
+    subscriber = scene.on_the_list(NOOR)
+    send(scene, letter(scene))
+    receive("Noor@Voorbeeld.NL", "werf@example.org", b"From: Noor@Voorbeeld.NL\r\n\r\nDag\r\n")
+    IncomingMessage.objects.update(state="taken")
+    OutgoingMessage.objects.update(state="waiting", recipient="NOOR@voorbeeld.nl")
+    return subscriber
+
+
+def test_all_that_this_list_holds_goes_at_once(known: Subscriber) -> None:
+    shown = held(known)
+    assert len(shown["letters"]) == 1
+    assert len(shown["mails"]) == 2, "the confirmation and the welcome"
+    erasing.erase(known)
+    assert not Subscriber.objects.exists()
+    assert not OutgoingMessage.objects.exists()
+    assert not IncomingMessage.objects.exists()
+    assert Copy.objects.get().state == "skipped"
+    assert not Copy.objects.exclude(recipient="", values={}).exists()
+
+
+def test_who_fails_halfway_erases_nothing(known: Subscriber) -> None:
+    def fails(execute: Any, sql: str, *given: Any) -> Any:
+        if sql.startswith('DELETE FROM "newsletters_subscriber"'):
+            raise DatabaseError("the disk is full")
+        return execute(sql, *given)
+
+    with connection.execute_wrapper(fails), pytest.raises(DatabaseError):
+        subscribing.erase(known)
+    assert Copy.objects.get().recipient == NOOR
+    assert OutgoingMessage.objects.count() == 2
+    assert IncomingMessage.objects.count() == 1
+
+
+def test_erased_on_one_list_she_stays_on_another(
+    known: Subscriber, scene: Scene, make_commons: Callable[..., Commons]
+) -> None:
+    other = make_commons("tuin", scene.bea, joining="open")
+    scene.werf = other
+    there = scene.on_the_list(NOOR)
+    send(scene, letter(scene))
+    erasing.erase(known)
+    copy = Copy.objects.exclude(recipient="").get()
+    assert (copy.recipient, copy.state) == (NOOR, "waiting")
+    assert list(Subscriber.objects.all()) == [there]
+    assert OutgoingMessage.objects.count() == 2
+
+
+def test_a_person_who_goes_takes_all_of_it_along_whatever_the_case(
+    known: Subscriber, make_person: Callable[..., Person]
+) -> None:
+    noor = make_person("noor")
+    Person.objects.filter(pk=noor.pk).update(email="nOOr@voorbeeld.nl")
+    counts = [len(list(one.export(noor.pk))) for one in personal_data.PERSONAL_DATA]
+    assert counts == [2, 1, 1], "waiting mails, what she wrote, letters"
+    for one in personal_data.PERSONAL_DATA:
+        assert one.erase is not None
+        one.erase(noor.pk)
+    assert [len(list(one.export(noor.pk))) for one in personal_data.PERSONAL_DATA] == [0, 0, 0]
+    assert not OutgoingMessage.objects.exists()
