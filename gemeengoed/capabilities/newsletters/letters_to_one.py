@@ -14,7 +14,7 @@ from gemeengoed.core.mail.mailings import services as mailings
 from gemeengoed.core.registry import BlockContent
 
 from . import paths
-from .models import Subscriber
+from .models import Subscriber, SubscriberState
 
 CONFIRM, LEAVE, LETTER = "confirm", "leave", "letter"
 """The words of addresses meant for one subscriber."""
@@ -22,6 +22,8 @@ MAILINGS = "newsletters:"
 """How the references of our mailings begin."""
 SUBSCRIBER = "newsletters:subscriber:"
 """How the reference of each message to a subscriber begins, by which it is known when it comes back."""
+LEFT, BOUNCED = "left the list", "mail to this address came back"
+"""Why a letter did not go to somebody, as it is kept with their copy."""
 
 
 def reference(subscriber: Subscriber) -> str:
@@ -65,8 +67,9 @@ def _moment(found: tuple[registry.BlockChoice, registry.LetterBlock]) -> Any:
 
 
 def skip_waiting(subscriber: Subscriber) -> None:
-    """Letters that still wait to go to them do not go."""
-    mailings.skip(MAILINGS, reference(subscriber), why="left the list")
+    """Letters that still wait to go to them do not go, and are told as such."""
+    is_bounced = subscriber.state == SubscriberState.BOUNCED
+    mailings.skip(MAILINGS, reference(subscriber), why=BOUNCED if is_bounced else LEFT)
 
 
 def _post(

@@ -9,9 +9,10 @@ from ninja import Router, Schema, Status
 from pydantic import AwareDatetime
 
 from gemeengoed.core.commons.access import Access, enter, require_person
+from gemeengoed.core.mail.models import Copy, CopyState
 from gemeengoed.core.people.api_auth import anybody, read, write
 
-from .. import checking
+from .. import checking, finding
 from ..finding import find, find_text
 from ..models import Letter, LetterText
 from ..queries import letters as queries
@@ -112,6 +113,25 @@ class TallyOut(Schema):
     complained: int
     skipped: int
     doubled: int
+
+
+class CopyOut(Schema):
+    """One reader: `answer` is what the mail server said, or why it did not go; `doubts` counts the times
+    after which they may have got it once more. Who was erased has no address."""
+
+    address: str
+    language: str
+    state: str
+    sent: datetime | None
+    answer: str
+    attempts: int
+    doubts: int
+
+
+class CopyPage(Schema):
+    total: int
+    page: int
+    items: list[CopyOut]
 
 
 def _enter(request: HttpRequest, handle: str, act: str) -> Access:
@@ -224,6 +244,35 @@ def findings(request: HttpRequest, handle: str, slug: str) -> list[checking.Find
 def tally(request: HttpRequest, handle: str, slug: str) -> Any:
     """Who got it, in numbers."""
     return queries.tally_of(find(_enter(request, handle, "newsletters.send"), slug))
+
+
+@router.get(ONE + "/copies", response=CopyPage, auth=read)
+def list_copies(
+    request: HttpRequest,
+    handle: str,
+    slug: str,
+    state: str = "",
+    find: str = "",
+    page: int = 1,
+    per_page: int = 100,
+) -> dict[str, Any]:
+    """Who got it, who did not and why, for stewards; `state` may be 'doubled'. At most 500 a page."""
+    access = _enter(request, handle, "newsletters.list")
+    if state not in ("", queries.DOUBLED, *CopyState.values):
+        raise Http404
+    rows = queries.copies_of(finding.find(access, slug), state, find.strip())
+    current = Paginator(rows, max(1, min(per_page, 500))).get_page(page)
+    items = [_copy(copy) for copy in current]
+    return {"total": current.paginator.count, "page": current.number, "items": items}
+
+
+def _copy(copy: Copy) -> dict[str, Any]:
+    names = ("state", "sent", "answer", "attempts", "doubts")
+    return {
+        **{name: getattr(copy, name) for name in names},
+        "address": copy.recipient,
+        "language": copy.mailing.reference.rpartition(":")[2],
+    }
 
 
 @router.post(ONE + "/schedule", response=LetterOut, auth=write)

@@ -16,8 +16,7 @@ from ..queries import letters as queries
 from ..queries import subscribers
 
 CANCELLED = "the rest was cancelled"
-LEFT = "left the list"
-BOUNCED = "mail to this address came back"
+"""Why somebody does not get it, as it is kept with their copy; more in `letters_to_one`."""
 READ = 2000
 BATCH = 1000
 """Readers that are read, and that get a row, at once."""
@@ -78,8 +77,8 @@ def take_out(mailing: Mailing) -> None:
     if not waiting.filter(~_subscriber(state=SubscriberState.ON)).exists():
         return
     mailings.erase_where(mailing, ~_subscriber())
-    mailings.skip_where(mailing, _subscriber(state=SubscriberState.BOUNCED), BOUNCED)
-    mailings.skip_where(mailing, ~_subscriber(state=SubscriberState.ON), LEFT)
+    mailings.skip_where(mailing, _subscriber(state=SubscriberState.BOUNCED), letters_to_one.BOUNCED)
+    mailings.skip_where(mailing, ~_subscriber(state=SubscriberState.ON), letters_to_one.LEFT)
 
 
 def _subscriber(**so: str) -> Q:

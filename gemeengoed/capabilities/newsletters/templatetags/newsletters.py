@@ -11,6 +11,7 @@ from gemeengoed.core.mail.mailings import services as mailings
 from gemeengoed.core.mail.mailings.queries import Tally
 from gemeengoed.core.mail.models import CopyState
 
+from .. import letters_to_one
 from .. import signed_form as forms
 from ..models import Topic
 from ..queries import subscribers
@@ -40,8 +41,8 @@ HOW: dict[str, Any] = {
 
 REASONS: dict[str, Any] = {
     approving.MEANWHILE: _("it changed after it was approved"),
-    filling.LEFT: _("left the list before it went"),
-    filling.BOUNCED: _("mail to this address came back before it went"),
+    letters_to_one.LEFT: _("left the list before it went"),
+    letters_to_one.BOUNCED: _("mail to this address came back before it went"),
     filling.CANCELLED: _("the rest of the letter was stopped"),
     mailings.ERASED: _("had their address erased before it went"),
     ledger.UNKNOWN: _(

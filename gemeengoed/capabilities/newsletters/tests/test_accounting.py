@@ -20,6 +20,7 @@ from gemeengoed.core.mail.models import Copy
 from gemeengoed.core.mail.tests.smtp_server import Received
 
 from .conftest import Scene
+from .test_api import call
 from .test_sending import letter
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -120,6 +121,17 @@ def test_the_whole_account_is_a_file_that_runs_in_no_spreadsheet(scene: Scene, s
     assert sum(bool(row["perhaps_twice"]) for row in rows.values()) == 1
     failed = scene.clients["bea"].get(f"{sent}copies.csv?state=failed").getvalue().decode()
     assert re.findall(r"\w+@voorbeeld\.nl", failed) == [address("refused")]
+
+
+def test_the_api_names_them_as_well(scene: Scene, sent: str) -> None:
+    here = f"/letters/{scene.werf.letters.get().slug}/copies"
+    _status, found = call(scene.bea, "GET", f"{here}?state=failed")
+    assert (found["total"], found["items"][0]["address"]) == (1, address("refused"))
+    assert found["items"][0]["answer"] == "550 5.1.1 no such user"
+    assert call(scene.bea, "GET", f"{here}?state=doubled")[1]["total"] == 1
+    assert call(scene.bea, "GET", f"{here}?find=LATER")[1]["total"] == 1
+    assert call(scene.bea, "GET", f"{here}?state=nonsense")[0] == 404
+    assert call(scene.eva, "GET", here)[0] == 403
 
 
 def test_names_are_for_stewards_alone(scene: Scene, sent: str) -> None:

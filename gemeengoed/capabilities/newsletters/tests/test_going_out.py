@@ -157,6 +157,8 @@ def test_who_leaves_while_it_waits_is_taken_out_of_it(
     assert sorted(server.delivered()) == ["a2@voorbeeld.nl", "a3@voorbeeld.nl"]
     tally = queries.tally_of(sent)
     assert (tally.total, tally.sent, tally.skipped) == (4, 2, 2)
+    told = Copy.objects.filter(state="skipped").order_by("recipient")
+    assert [one.answer for one in told] == ["left the list", "mail to this address came back"]
 
 
 def test_a_letter_that_cannot_be_made_stops_no_other_and_its_editors_read_why(
