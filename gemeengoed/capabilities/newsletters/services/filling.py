@@ -6,6 +6,7 @@ from itertools import islice
 from django.db.models import BigIntegerField, Exists, OuterRef, Q
 from django.db.models.functions import Cast, Substr
 
+from gemeengoed.core.database.paging import in_pages
 from gemeengoed.core.mail.mailings import services as mailings
 from gemeengoed.core.mail.models import Copy, CopyState, Mailing
 from gemeengoed.core.text import languages
@@ -38,7 +39,7 @@ def fill(letter: Letter) -> None:
 
 def _batches(letter: Letter) -> Iterator[list[Subscriber]]:
     chosen = list(letter.topics.values_list("pk", flat=True))
-    rows = subscribers.who_get(letter.commons, chosen).iterator(chunk_size=READ)
+    rows = in_pages(subscribers.who_get(letter.commons, chosen), READ)
     while readers := list(islice(rows, BATCH)):
         yield readers
 
