@@ -24,9 +24,10 @@ BATCH = 1000
 
 
 def fill(letter: Letter) -> None:
-    """Everybody on the list now gets a row; nothing goes before all have one. Called again after a crash it
-    adds who is missing, each once, also when they chose another language meanwhile. What happens to the
-    letter or to a reader while it is busy counts: `_settle` looks at that before the first goes."""
+    """Everybody on the list when it went out gets a row; nothing goes before all have one. Called again
+    after a crash it adds who is missing, each once, also when they chose another language meanwhile. What
+    happens to the letter or to a reader while it is busy counts: `_settle` looks at that before the first
+    goes."""
     found = {mailing.reference: mailing for mailing in queries.mailings_of(letter)}
     languages_of_it = [text.language for text in queries.texts(letter)]
     going = {one: found[queries.reference(letter, one)] for one in languages_of_it}
@@ -39,7 +40,8 @@ def fill(letter: Letter) -> None:
 
 def _batches(letter: Letter) -> Iterator[list[Subscriber]]:
     chosen = list(letter.topics.values_list("pk", flat=True))
-    rows = in_pages(subscribers.who_get(letter.commons, chosen), READ)
+    there = subscribers.who_get(letter.commons, chosen).exclude(confirmed__gt=letter.went_out)
+    rows = in_pages(there, READ)
     while readers := list(islice(rows, BATCH)):
         yield readers
 

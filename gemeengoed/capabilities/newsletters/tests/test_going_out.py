@@ -150,6 +150,16 @@ def test_killed_while_it_begins_each_gets_it_once_also_in_another_language(
     assert sorted(server.delivered()) == [address for address, _language in EACH]
 
 
+def test_who_joins_while_it_begins_gets_the_next_one(
+    scene: Scene, in_two: LetterText, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else two processes that begin it at once would not agree on who gets it."""
+    monkeypatch.setattr(filling, "READ", 1)
+    with amid_filling(lambda: scene.on_the_list("late@voorbeeld.nl")):
+        sent = send(scene, in_two)
+    assert queries.tally_of(sent).total == len(EACH)
+
+
 def test_a_letter_begins_while_others_write(
     scene: Scene, in_two: LetterText, monkeypatch: pytest.MonkeyPatch
 ) -> None:
