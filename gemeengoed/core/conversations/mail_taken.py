@@ -6,6 +6,7 @@ from gemeengoed.core.mail.incoming.reading import Incoming
 from .models import Consent, Conversation, ConversationState
 from .services import publishing, receiving
 
+FORGED = "forged"
 YES = frozenset({"ja", "yes", "ok", "akkoord", "agreed"})
 NO = frozenset({"nee", "no", "liever niet", "niet akkoord"})
 
@@ -16,15 +17,14 @@ def to_thread(mail: Incoming, token: str) -> str | None:
     conversation = rows.first()
     if conversation is None:
         return None
-    if conversation.state == ConversationState.SPAM:
-        return "unwanted"
+    if mail.authentic == "fail":
+        return FORGED
     said = _first_line(mail.words)
-    mine = mail.address.lower() == conversation.address.lower() and mail.authentic != "fail"
+    mine = mail.address.lower() == conversation.address.lower()
     if conversation.consent == Consent.ASKED and mine and said in YES | NO:
         publishing.consent(conversation, given=said in YES)
         return "consent"
-    receiving.add(conversation, mail)
-    return "conversation"
+    return _outcome(receiving.add(conversation, mail))
 
 
 def to_commons(mail: Incoming, handle: str) -> str | None:
@@ -35,8 +35,13 @@ def to_commons(mail: Incoming, handle: str) -> str | None:
     found = commons.first()
     if found is None:
         return None
-    receiving.receive(found, mail)
-    return "conversation"
+    if mail.authentic == "fail":
+        return FORGED
+    return _outcome(receiving.receive(found, mail))
+
+
+def _outcome(conversation: Conversation) -> str:
+    return "unwanted" if conversation.state == ConversationState.SPAM else "conversation"
 
 
 def _first_line(words: str) -> str:
