@@ -6,7 +6,7 @@ from gemeengoed.core.mail.addresses import ALPHABET, TOKEN_LENGTH
 
 BLANK = "…"
 _LETTER = f"[{ALPHABET}]"
-_WHOLE = rf"(?:(?<![^\W_])|(?<=%[0-9a-f]{{2}})){_LETTER}{{{TOKEN_LENGTH}}}(?![^\W_])"
+_WHOLE = rf"(?:(?<![^\W_])|(?<=[%=][0-9a-f]{{2}})){_LETTER}{{{TOKEN_LENGTH}}}(?![^\W_])"
 # Mail programs break a long address over two quoted lines.
 _BROKEN = rf"(?<=[/+])(?:{_LETTER}(?:=?\n[> \t]*)?){{{TOKEN_LENGTH - 1}}}{_LETTER}(?=[/@])"
 _TOKEN = re.compile(f"{_WHOLE}|{_BROKEN}", re.IGNORECASE)

@@ -39,6 +39,36 @@ def test_consent_is_given_or_refused_by_one_word(scene: Scene, words: str, conse
     assert (one.consent, one.named) == (consent, False)
 
 
+@pytest.mark.parametrize(
+    "words", ["Ja\n\nMet vriendelijke groet,\nNoor de Burger", "Ja!\nNoor", "ja\n\nGroetjes Noor"]
+)
+def test_yes_may_have_a_greeting_and_a_name_below_it(scene: Scene, words: str) -> None:
+    one = asked(scene)
+    assert mail_taken.to_thread(mail(words), one.token) == "consent"
+    one.refresh_from_db()
+    assert one.consent == Consent.GIVEN
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Ja\n\nmaar niet het eerste bericht", "Ja\nOf toch niet?", "Ja\nGroet, maar niet alles"],
+)
+def test_yes_with_more_words_is_no_consent_and_editors_read_it(scene: Scene, words: str) -> None:
+    one = asked(scene)
+    assert mail_taken.to_thread(mail(words), one.token) == "conversation"
+    one.refresh_from_db()
+    assert one.consent == Consent.ASKED
+    assert one.messages.latest("pk").words.startswith("Ja")
+
+
+def test_no_is_a_refusal_whatever_follows_and_editors_read_why(scene: Scene) -> None:
+    one = asked(scene)
+    assert mail_taken.to_thread(mail("Nee.\n\nHet is te persoonlijk."), one.token) == "consent"
+    one.refresh_from_db()
+    assert one.consent == Consent.REFUSED
+    assert "te persoonlijk" in one.messages.latest("pk").words
+
+
 def test_another_address_cannot_consent(scene: Scene) -> None:
     one = asked(scene)
     mail_taken.to_thread(mail("Ja", sender="boef@elders.example"), one.token)

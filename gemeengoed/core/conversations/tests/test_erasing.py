@@ -97,3 +97,13 @@ def test_what_somebody_wrote_is_in_their_download_whatever_its_case(
     assert "Wie beheert dit?" in row["words"]
     HELD[0].erase(noor.pk)  # type: ignore[misc]
     assert not Conversation.objects.exists()
+
+
+def test_who_writes_again_after_that_begins_anew_and_can_be_answered(scene: Scene) -> None:
+    kept = asked(scene)
+    Client().post(link(kept), {"given": "nameless"})
+    scene.editor.post(page(kept, "publish"))
+    erasing.erase_address("noor@voorbeeld.nl")
+    assert mail_taken.to_thread(mail("Nog een vraag"), kept.token) == "conversation"
+    anew = Conversation.objects.latest("pk")
+    assert (anew.pk > kept.pk, anew.address) == (True, "noor@voorbeeld.nl")

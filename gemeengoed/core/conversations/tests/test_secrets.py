@@ -16,7 +16,7 @@ QUOTING = """Wie beheert dit? Ik las {0} en schreef aan letter+{1}@example.org.
 Op ma 24 nov 2026 schreef werf:
 > Beste lezer, je voorkeuren: https://example.org/@werf/newsletters/mine/{0}/
 > Liever niet: leave%2B{1}@example.org of leave+{0}@example.org
-> https://example.org/@werf/exchanges/{1}?x
+> https://example.org/@werf/exchanges/{1}?x=3D{0}
 """
 
 
