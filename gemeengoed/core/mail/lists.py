@@ -45,8 +45,8 @@ def fields(of: MailList) -> dict[str, str]:
 
 
 def _phrase(name: str) -> str:
-    """`name` as it may stand before `<…>`: in quotes (RFC 5322, section 3.2.4), or in encoded words (RFC 2047,
-    section 5) where it holds what ASCII has not, or what would be taken for an encoded word."""
+    """`name` as it may stand before `<…>`: in quotes (RFC 5322, section 3.2.4), or in encoded words (RFC
+    2047, section 5) where it holds what ASCII has not, or what would be taken for an encoded word."""
     if name.isascii() and name.isprintable() and "=?" not in name:
         return f'"{quote(name)}"' if name else ""
     return " ".join(Header(name, "utf-8", 66).encode(linesep="\n").split())

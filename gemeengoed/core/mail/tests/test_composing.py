@@ -50,7 +50,7 @@ def page(content: str, **more: str) -> str:
 @pytest.mark.parametrize(
     "name",
     [
-        'De "Werf"', "Werf \\ Kade", 'Werf\\"', '"', "\\", "Dé \"Wérf\"", "Werf <werf@example.org>, Kade",
+        'De "Werf"', "Werf \\ Kade", 'Werf\\"', '"', "\\", 'Dé "Wérf"', "Werf <werf@example.org>, Kade",
         "Werf, de (Delft); de: @", "=?utf-8?q?Kade?=", "é" * 120, "Werf " * 20 + "eind", "Wérf ⟦token⟧", "",
     ],
 )  # fmt: skip
