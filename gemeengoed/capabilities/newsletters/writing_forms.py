@@ -38,9 +38,10 @@ class Wish:
 
 
 def wish_of(posted: QueryDict) -> Wish:
-    """The button is called `do` and says 'up 3', 'remove 0' or 'add'; what to add stands in `add`."""
+    """The button is called `do` and says 'up 3', 'remove 0' or 'add'; what to add stands in `add`. What is no
+    number is the place of no block."""
     verb, _space, place = posted.get("do", "save").partition(" ")
-    number = int(place) if _is_number(place) else 0
+    number = int(place) if _is_number(place) else -1
     return Wish(verb, number, posted.get("add", "").replace("\0", ""))
 
 
