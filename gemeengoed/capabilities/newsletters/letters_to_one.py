@@ -51,6 +51,19 @@ def already_there(subscriber: Subscriber, answers: str = "") -> OutgoingMessage:
     return _composed(subscriber, "already_there", reply_to, subscriber.language, answers)
 
 
+def too_late(address: str, language: str, answers: str) -> None:
+    """For who says yes when their address has been erased again: by then nobody knows for which list."""
+    subject, text = _rendered("too_late", language, {"base": settings.BASE_URL})
+    mail = Mail(
+        subject=subject,
+        text=text,
+        language=language,
+        auto_submitted="auto-replied",
+        headers=_thread(answers),
+    )
+    outgoing.post(mail, address)
+
+
 def post(messages: Sequence[tuple[Subscriber, OutgoingMessage]]) -> None:
     """Keeps what was composed, with the row of the subscriber it goes to, for sending after the commit."""
     for subscriber, message in messages:
@@ -97,8 +110,8 @@ def _composed(
     answers: str,
     context: dict[str, Any] | None = None,
 ) -> OutgoingMessage:
-    """Subject and text come from `newsletters/mail/<name>.txt`, whose first line is the subject. It goes to
-    the address that asked and to no other, and says that no person wrote it (RFC 3834, sections 4 and 5)."""
+    """It goes to the address that asked and to no other, and says that no person wrote it (RFC 3834,
+    sections 4 and 5)."""
     commons = subscriber.commons
     words = {
         "subscriber": subscriber,
@@ -109,12 +122,10 @@ def _composed(
         "leave_url": f"{settings.BASE_URL}{paths.leave(subscriber)}",
         **(context or {}),
     }
-    with translation.override(language[:2]):
-        text = render_to_string(f"newsletters/mail/{name}.txt", words)
-    subject, _end, body = text.strip().partition("\n")
+    subject, text = _rendered(name, language, words)
     mail = Mail(
-        subject=" ".join(subject.split())[:200],
-        text=body.strip() + "\n",
+        subject=subject,
+        text=text,
         sender=addresses.of_commons(commons.handle),
         sender_name=commons.actor.name,
         reply_to=reply_to,
@@ -123,6 +134,14 @@ def _composed(
         headers=_thread(answers),
     )
     return outgoing.composed(mail, subscriber.address)
+
+
+def _rendered(name: str, language: str, words: dict[str, Any]) -> tuple[str, str]:
+    """Subject and text come from `newsletters/mail/<name>.txt`, whose first line is the subject."""
+    with translation.override(language[:2]):
+        text = render_to_string(f"newsletters/mail/{name}.txt", words)
+    subject, _end, body = text.strip().partition("\n")
+    return " ".join(subject.split())[:200], body.strip() + "\n"
 
 
 def _thread(answers: str) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 import re
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from gemeengoed.core.commons.models import Commons
@@ -64,9 +65,9 @@ def to_join(mail: Incoming, handle: str) -> str | None:
 def to_confirm(mail: Incoming, token: str) -> str | None:
     """`confirm+<token>@…`: JA, or NEE, which erases the address."""
     subscriber = of_token(token)
-    if subscriber is None:
-        return None
     said = _said(mail.words) or _said(mail.subject)
+    if subscriber is None:
+        return _too_late(mail) if said in YES else None
     if said in NO | LEAVE:
         subscribing.refuse(subscriber, mail.raw)
         return "refused"
@@ -76,6 +77,19 @@ def to_confirm(mail: Incoming, token: str) -> str | None:
             subscribing.remind(subscriber, answers)
         return "joined"
     return _conversation(mail, subscriber)
+
+
+def _too_late(mail: Incoming) -> str | None:
+    """Said only to who surely wrote it: anybody can make up a token."""
+    if mail.authentic != "pass" or not pace.may_ask_by_mail(mail.address, ""):
+        return None
+    try:
+        address = subscribing.checked_address(mail.address)
+    except ValidationError:
+        return None
+    language = languages.nearest(mail.language, settings.LANGUAGE_CODE)
+    letters_to_one.too_late(address, language, mail.message_id)
+    return "too late"
 
 
 def to_leave(mail: Incoming, token: str) -> str | None:

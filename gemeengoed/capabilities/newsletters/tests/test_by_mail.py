@@ -11,6 +11,7 @@ from gemeengoed.capabilities.newsletters.letters_to_one import reference
 from gemeengoed.capabilities.newsletters.models import Proof, Subscriber, SubscriberState
 from gemeengoed.capabilities.newsletters.services import subscribing
 from gemeengoed.core.conversations.models import Conversation
+from gemeengoed.core.mail.models import OutgoingMessage
 
 from .conftest import Scene, incoming, mails, text_of
 
@@ -132,6 +133,22 @@ def test_confirming_twice_by_mail_says_so_once(scene: Scene) -> None:
         assert mail_taken.to_confirm(incoming("JA"), subscriber.token) == "joined"
     assert len(mails()) == 3
     assert "al" in mails()[-1]["Subject"]
+
+
+def test_yes_that_comes_too_late_is_answered_to_who_surely_said_it(scene: Scene) -> None:
+    subscriber = asked(scene)
+    subscribing.erase(subscriber)
+    OutgoingMessage.objects.all().delete()
+    for authentic in ("unknown", "fail"):
+        assert mail_taken.to_confirm(incoming("JA", authentic=authentic), subscriber.token) is None
+    assert mails() == []
+    mail = incoming("JA", authentic="pass")
+    assert mail_taken.to_confirm(mail, subscriber.token) == "too late"
+    assert mails()[0]["To"] == "noor@voorbeeld.nl"
+    assert mails()[0]["Auto-Submitted"] == "auto-replied"
+    assert mails()[0]["In-Reply-To"] == mail.message_id
+    assert "te laat" in mails()[0]["Subject"]
+    assert not Subscriber.objects.exists()
 
 
 def test_the_mail_itself_is_shown_to_who_sent_it(scene: Scene) -> None:

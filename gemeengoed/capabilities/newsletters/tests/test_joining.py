@@ -73,6 +73,12 @@ def test_confirming_twice_is_confirming_once_and_says_so(scene: Scene) -> None:
     assert Proof.objects.filter(what="confirmed").count() == 1
 
 
+def test_what_somebody_types_is_no_place_to_be_filled_in(scene: Scene) -> None:
+    scene.join(name="⟦naam⟧ {{ x }} %s")
+    assert Client().post(link("confirm")).status_code == 200
+    assert "Hallo [naam] {{ x }} %s," in text_of(mails()[-1])
+
+
 def test_a_link_that_came_too_late_says_what_to_do(scene: Scene) -> None:
     scene.join()
     address = link("confirm")
