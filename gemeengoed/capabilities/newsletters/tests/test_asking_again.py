@@ -34,6 +34,8 @@ def test_who_left_stays_as_they_were_until_they_confirm_it(scene: Scene) -> None
     scene.join(language="en", name="Een ander", topics=str(money.pk))
     assert known() == before
     assert mails()[-1]["Content-Language"] == "en"
+    held = Client().get(f"{paths.mine(subscriber)}download/").json()
+    assert held["asked_for_but_not_confirmed"]["name"] == "Een ander"
     assert Client().post(paths.confirm(subscriber)).status_code == 200
     assert known()[:3] == (SubscriberState.ON, "en", "Een ander")
     assert known()[-1] == money.pk
