@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from gemeengoed.core.jobs import wake
 
@@ -13,6 +14,7 @@ from .delivery import deliver, has_relay
 from .mailings import template
 from .mailings.filling import Filler
 from .models import MailState, OutgoingMessage
+from .slots import literal
 
 
 def post(
@@ -33,7 +35,7 @@ def composed(
     key = addresses.new_token()
     message_id = message_id or f"<{key}@{addresses.domain()}>"
     address = headers.ascii_address(recipient)
-    filled = Filler(template.made(mail)).fill({}, address, message_id, name)
+    filled = Filler(template.made(_without_slots(mail))).fill({}, address, message_id, name)
     return OutgoingMessage(
         message_id=message_id,
         sender=addresses.bounce(key),
@@ -43,6 +45,19 @@ def composed(
         reference=reference,
         raw=filled.to_bytes(),
         state=MailState.WAITING if has_relay() else MailState.KEPT,
+    )
+
+
+def _without_slots(mail: Mail) -> Mail:
+    """One message has no values to fill in: what looks like a slot in it was typed by somebody."""
+    return replace(
+        mail,
+        subject=literal(mail.subject),
+        text=literal(mail.text),
+        html=literal(mail.html),
+        sender_name=literal(mail.sender_name),
+        reply_to_name=literal(mail.reply_to_name),
+        headers={name: literal(value) for name, value in mail.headers.items()},
     )
 
 

@@ -6,6 +6,7 @@ from django import template
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from gemeengoed.core.mail.incoming.decoding import clean
 from gemeengoed.core.mail.mailings.queries import Tally
 from gemeengoed.core.mail.models import CopyState
 
@@ -46,6 +47,12 @@ def proof_what(what: str) -> Any:
 @register.filter
 def proof_how(how: str) -> Any:
     return HOW.get(how, how)
+
+
+@register.filter
+def as_words(mail: bytes) -> str:
+    """A mail that is kept as proof, as it came; what is no UTF-8 in it is replaced."""
+    return clean(bytes(mail).decode(errors="replace").replace("\r\n", "\n"))
 
 
 @register.filter
