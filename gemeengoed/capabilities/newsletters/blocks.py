@@ -12,6 +12,8 @@ WORDS, OBJECT, PICTURE, QUOTE = "words", "object", "picture", "quote"
 MOST = 60
 LONGEST = 50_000
 """Characters of one block."""
+LONGEST_NUMBER = 18
+"""Digits of a number that a database can keep."""
 FIELDS: dict[str, tuple[str, ...]] = {
     WORDS: ("markdown",),
     OBJECT: ("block", "uri", "words"),
@@ -34,7 +36,8 @@ def _checked(block: Block, number: int) -> Block:
     found: Block = {"kind": kind}
     for name in FIELDS[kind]:
         value = block.get(name) or ""
-        found[name] = value if name == "file" else str(value).replace("\r\n", "\n")
+        words = str(value).replace("\r\n", "\n").replace("\0", "")
+        found[name] = _file(value, number) if name == "file" else words
         if len(str(found[name])) > LONGEST:
             words = _("Block %(number)d is too long for a letter: divide it, or link to a text.")
             raise ValidationError(words % {"number": number})
@@ -46,6 +49,17 @@ def _checked(block: Block, number: int) -> Block:
         words = _("Say what the picture of block %(number)d shows, for who does not see it.")
         raise ValidationError(words % {"number": number}, code="alt")
     return found
+
+
+def _file(value: object, number: int) -> int | str:
+    """The pk of a picture, or empty."""
+    said = str(value)
+    if not said:
+        return ""
+    if isinstance(value, int | str) and said.isdecimal() and len(said) <= LONGEST_NUMBER:
+        return int(said)
+    words = _("Choose the picture of block %(number)d again: what was sent is no picture.")
+    raise ValidationError(words % {"number": number})
 
 
 def moved(blocks: list[Block], place: int, by: int) -> list[Block]:

@@ -19,6 +19,7 @@ def held(subscriber: Subscriber) -> dict[str, Any]:
         "language": subscriber.language,
         "topics": [topic.slug for topic in subscriber.topics.all()],
         "state": subscriber.state,
+        "asked_for_but_not_confirmed": subscriber.wish,
         "created": subscriber.created.isoformat(),
         "confirmed": subscriber.confirmed.isoformat() if subscriber.confirmed else None,
         "ended": subscriber.ended.isoformat() if subscriber.ended else None,

@@ -1,5 +1,6 @@
 """Mail to one subscriber: to confirm, to welcome, to remind. Plain text, in their language."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from gemeengoed.core.commons.models import Commons
 from gemeengoed.core.mail import addresses, outgoing
 from gemeengoed.core.mail.compose import Mail
 from gemeengoed.core.mail.mailings import services as mailings
+from gemeengoed.core.mail.models import OutgoingMessage
 from gemeengoed.core.registry import BlockContent
 
 from . import paths
@@ -30,20 +32,44 @@ def reference(subscriber: Subscriber) -> str:
     return f"{SUBSCRIBER}{subscriber.pk}"
 
 
-def confirmation(subscriber: Subscriber) -> None:
-    """The question whether it was really them, answered by one link or by 'JA'."""
-    _post(subscriber, "confirm", addresses.personal(CONFIRM, subscriber.token))
+def confirmation(subscriber: Subscriber, language: str, answers: str = "") -> OutgoingMessage:
+    """The question whether it was really them, answered by one link or by 'JA'. All of these are composed
+    here and kept by `post`; `answers` is the Message-ID of the mail by which they asked, if they did."""
+    reply_to = addresses.personal(CONFIRM, subscriber.token)
+    return _composed(subscriber, "confirm", reply_to, language, answers)
 
 
-def welcome(subscriber: Subscriber) -> None:
+def welcome(subscriber: Subscriber, answers: str = "") -> OutgoingMessage:
     """With what is worth reading now, and what is coming."""
     newest, coming = worth_reading(subscriber.commons, subscriber.language)
     context = {"newest": newest, "coming": coming}
-    _post(subscriber, "welcome", addresses.personal(LETTER, subscriber.token), context)
+    reply_to = addresses.personal(LETTER, subscriber.token)
+    return _composed(subscriber, "welcome", reply_to, subscriber.language, answers, context)
 
 
-def already_there(subscriber: Subscriber) -> None:
-    _post(subscriber, "already_there", addresses.personal(LETTER, subscriber.token))
+def already_there(subscriber: Subscriber, answers: str = "") -> OutgoingMessage:
+    reply_to = addresses.personal(LETTER, subscriber.token)
+    return _composed(subscriber, "already_there", reply_to, subscriber.language, answers)
+
+
+def too_late(address: str, language: str, answers: str) -> None:
+    """For who says yes when their address has been erased again: by then nobody knows for which list."""
+    subject, text = _rendered("too_late", language, {"base": settings.BASE_URL})
+    mail = Mail(
+        subject=subject,
+        text=text,
+        language=language,
+        auto_submitted="auto-replied",
+        headers=_thread(answers),
+    )
+    outgoing.post(mail, address)
+
+
+def post(messages: Sequence[tuple[Subscriber, OutgoingMessage]]) -> None:
+    """Keeps what was composed, with the row of the subscriber it goes to, for sending after the commit."""
+    for subscriber, message in messages:
+        message.reference = reference(subscriber)
+    outgoing.keep([message for _subscriber, message in messages])
 
 
 def worth_reading(
@@ -72,10 +98,16 @@ def skip_waiting(subscriber: Subscriber) -> None:
     mailings.skip(MAILINGS, reference(subscriber), why=BOUNCED if is_bounced else LEFT)
 
 
-def _post(
-    subscriber: Subscriber, name: str, reply_to: str, context: dict[str, Any] | None = None
-) -> None:
-    """Subject and text come from `newsletters/mail/<name>.txt`, whose first line is the subject."""
+def _composed(
+    subscriber: Subscriber,
+    name: str,
+    reply_to: str,
+    language: str,
+    answers: str,
+    context: dict[str, Any] | None = None,
+) -> OutgoingMessage:
+    """It goes to the address that asked and to no other, and says that no person wrote it (RFC 3834,
+    sections 4 and 5)."""
     commons = subscriber.commons
     words = {
         "subscriber": subscriber,
@@ -86,15 +118,29 @@ def _post(
         "leave_url": f"{settings.BASE_URL}{paths.leave(subscriber)}",
         **(context or {}),
     }
-    with translation.override(subscriber.language[:2]):
-        text = render_to_string(f"newsletters/mail/{name}.txt", words)
-    subject, _end, body = text.strip().partition("\n")
+    subject, text = _rendered(name, language, words)
     mail = Mail(
-        subject=" ".join(subject.split())[:200],
-        text=body.strip() + "\n",
+        subject=subject,
+        text=text,
         sender=addresses.of_commons(commons.handle),
         sender_name=commons.actor.name,
         reply_to=reply_to,
-        language=subscriber.language,
+        language=language,
+        auto_submitted="auto-replied" if answers else "auto-generated",
+        headers=_thread(answers),
     )
-    outgoing.post(mail, subscriber.address, reference=reference(subscriber))
+    return outgoing.composed(mail, subscriber.address)
+
+
+def _rendered(name: str, language: str, words: dict[str, Any]) -> tuple[str, str]:
+    """Subject and text come from `newsletters/mail/<name>.txt`, whose first line is the subject."""
+    with translation.override(language[:2]):
+        text = render_to_string(f"newsletters/mail/{name}.txt", words)
+    subject, _end, body = text.strip().partition("\n")
+    return " ".join(subject.split())[:200], body.strip() + "\n"
+
+
+def _thread(answers: str) -> dict[str, str]:
+    """By which a mail program shows it below the mail that it answers (RFC 3834, section 3.1.5)."""
+    fits = answers.isascii() and answers.isprintable()
+    return {"In-Reply-To": answers, "References": answers} if answers and fits else {}

@@ -2,13 +2,16 @@
 
 import re
 
+from django.conf import settings
+from django.core.exceptions import ValidationError
+
 from gemeengoed.core.commons.models import Commons
 from gemeengoed.core.commons.queries import switched_on
 from gemeengoed.core.conversations.services import receiving
 from gemeengoed.core.mail.incoming.reading import Incoming
 from gemeengoed.core.registry import MailTaken
 
-from . import letters_to_one
+from . import languages, letters_to_one, pace
 from .models import Letter, Subscriber
 from .queries.letters import of_message_ids
 from .queries.subscribers import of_token
@@ -40,31 +43,53 @@ def to_join(mail: Incoming, handle: str) -> str | None:
         return None
     if mail.authentic == "fail":
         return "forged"
-    subscribing.ask(
-        commons,
-        mail.address,
-        name=mail.name,
-        language=mail.language or commons.language,
-        how="mail",
-        words=ASKED_BY_MAIL % handle,
-        mail=mail.raw,
-    )
+    if not pace.may_ask_by_mail(mail.address, handle):
+        return "too many"
+    try:
+        subscribing.ask(
+            commons,
+            mail.address,
+            name=mail.name,
+            language=languages.nearest(mail.language, commons.language),
+            how="mail",
+            words=ASKED_BY_MAIL % handle,
+            mail=mail.raw,
+            answers=mail.message_id,
+            vouched=mail.authentic == "pass",
+        )
+    except ValidationError:
+        return "no address"  # there is nobody whom that could be told
     return "asked"
 
 
 def to_confirm(mail: Incoming, token: str) -> str | None:
     """`confirm+<token>@…`: JA, or NEE, which erases the address."""
     subscriber = of_token(token)
-    if subscriber is None:
-        return None
     said = _said(mail.words) or _said(mail.subject)
+    if subscriber is None:
+        return _too_late(mail) if said in YES else None
     if said in NO | LEAVE:
-        subscribing.erase(subscriber)
+        subscribing.refuse(subscriber, mail.raw)
         return "refused"
     if said in YES or not mail.words.strip():
-        subscribing.confirm(subscriber, "mail", mail.words[:200], mail.raw)
+        words, answers = mail.words[:200], mail.message_id
+        if not subscribing.confirm(subscriber, "mail", words, mail.raw, answers):
+            subscribing.remind(subscriber, answers)
         return "joined"
     return _conversation(mail, subscriber)
+
+
+def _too_late(mail: Incoming) -> str | None:
+    """Said only to who surely wrote it: anybody can make up a token."""
+    if mail.authentic != "pass" or not pace.may_ask_by_mail(mail.address, ""):
+        return None
+    try:
+        address = subscribing.checked_address(mail.address)
+    except ValidationError:
+        return None
+    language = languages.nearest(mail.language, settings.LANGUAGE_CODE)
+    letters_to_one.too_late(address, language, mail.message_id)
+    return "too late"
 
 
 def to_leave(mail: Incoming, token: str) -> str | None:

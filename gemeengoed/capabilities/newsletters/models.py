@@ -51,6 +51,9 @@ class Subscriber(models.Model):
     created = models.DateTimeField(default=timezone.now)
     confirmed = models.DateTimeField(null=True, blank=True)
     ended = models.DateTimeField(null=True, blank=True)
+    wish = models.JSONField(default=dict)
+    """What whoever asked last wishes, when there was a row already: {"name": …, "language": …, "topics":
+    [pk]}. Anybody can ask, so it holds once the owner of the address confirms; empty when nobody asked."""
     bounces = models.PositiveSmallIntegerField(default=0)
     """Soft ones since the last letter that arrived."""
 

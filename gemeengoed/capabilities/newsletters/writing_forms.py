@@ -38,10 +38,16 @@ class Wish:
 
 
 def wish_of(posted: QueryDict) -> Wish:
-    """The button is called `do` and says 'up 3', 'remove 0' or 'add'; what to add stands in `add`."""
+    """The button is called `do` and says 'up 3', 'remove 0' or 'add'; what to add stands in `add`. What is no
+    number is the place of no block."""
     verb, _space, place = posted.get("do", "save").partition(" ")
-    number = int(place) if place.isdigit() else 0
-    return Wish(verb, number, posted.get("add", ""))
+    number = int(place) if _is_number(place) else -1
+    return Wish(verb, number, posted.get("add", "").replace("\0", ""))
+
+
+def _is_number(words: str) -> bool:
+    """Not so for '²', which is a digit and no number to Python, nor for more than a database can keep."""
+    return words.isdecimal() and len(words) <= blocks.LONGEST_NUMBER
 
 
 def posted_blocks(posted: QueryDict) -> list[Block]:
@@ -52,9 +58,10 @@ def posted_blocks(posted: QueryDict) -> list[Block]:
         kind = posted.get(f"block-{number}-kind", "")
         block: Block = {"kind": kind}
         for name in blocks.FIELDS.get(kind, ()):
-            block[name] = posted.get(f"block-{number}-{name}", "")
+            # PostgreSQL keeps no NUL; fields of a form refuse it, and these are none.
+            block[name] = posted.get(f"block-{number}-{name}", "").replace("\0", "")
         if kind == blocks.PICTURE:
-            block["file"] = int(block["file"]) if str(block["file"]).isdigit() else ""
+            block["file"] = int(block["file"]) if _is_number(block["file"]) else ""
         found.append(block)
         number += 1
     return found

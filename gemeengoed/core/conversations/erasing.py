@@ -2,32 +2,53 @@
 
 from datetime import timedelta
 
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from gemeengoed.core.mail.incoming import keeping
+from gemeengoed.core.mail.models import OutgoingMessage
+from gemeengoed.core.notices.services import retract
 
-from .models import Conversation, ConversationState
+from .mailing import REFERENCE
+from .models import Conversation, ConversationState, Message
 
 KEPT = timedelta(days=365)
 UNWANTED = timedelta(days=30)
 
 
+@transaction.atomic
 def erase_address(address: str) -> int:
-    """Erases all conversations with `address` in which nothing is published; of the others the address, and
-    the name unless it was published with consent. Returns how many there were."""
+    """Erases all conversations with `address`, in upper or lower case, in which nothing is published; of the
+    others the address, what the person did not agree to publish, and the name unless it was published with
+    consent. Mail to them about it goes as well, and editors keep no notice. Returns how many there were."""
     keeping.forget(address)
+    OutgoingMessage.objects.filter(
+        recipient__iexact=address, reference__startswith=REFERENCE
+    ).delete()
     mine = Conversation.objects.filter(address__iexact=address)
+    said = Message.objects.filter(conversation__in=mine)
+    for message in said.select_related("conversation__commons__actor"):
+        retract(message.get_absolute_url())
     count = mine.count()
     mine.filter(published__isnull=True).delete()
-    mine.filter(named=False).update(name="")
-    mine.update(address="")
+    _keep_what_is_read(mine)
     return count
 
 
+@transaction.atomic
 def sweep() -> None:
     now = timezone.now()
     Conversation.objects.filter(state=ConversationState.SPAM, moved__lt=now - UNWANTED).delete()
     old = Conversation.objects.filter(moved__lt=now - KEPT)
     old.filter(published__isnull=True).delete()
-    old.filter(named=False).update(name="")
-    old.update(address="")
+    _keep_what_is_read(old.exclude(address=""))
+
+
+def _keep_what_is_read(published: QuerySet[Conversation]) -> None:
+    """Of each only what others read, without what leads to who wrote it."""
+    said = Message.objects.filter(conversation__in=published)
+    said.filter(Q(from_elsewhere=True) | Q(pk__gt=F("conversation__asked_until"))).delete()
+    said.filter(author__isnull=True).update(quoted="", message_id="", answers="")
+    published.filter(named=False).update(name="")
+    published.update(address="")

@@ -25,7 +25,9 @@ class Consent(models.TextChoices):
 class Conversation(models.Model):
     """One exchange with one person outside. `about` is the address (path) of what it is about: a letter, a
     publication, a question; empty for mail to the commons itself. `token` stands in the address that
-    answers go to (`thread+<token>@…`). `consent` is about publishing the exchange under `about`."""
+    answers go to (`thread+<token>@…`), `consent_token` in that of the page where the person says whether the
+    exchange may be read; neither opens what the other does. `consent` is about publishing the exchange under
+    `about`, which stays as it is from then on."""
 
     commons = models.ForeignKey(Commons, on_delete=models.CASCADE, related_name="conversations")
     subject = models.CharField(max_length=300)
@@ -40,8 +42,11 @@ class Conversation(models.Model):
     consent = models.CharField(
         max_length=7, choices=Consent.choices, default=Consent.NONE, blank=True
     )
+    consent_token = models.CharField(max_length=40, null=True, blank=True, unique=True)
     asked_to_publish = models.PositiveIntegerField(default=0)
-    """How many messages the person was asked about; what came later is not published."""
+    """Not read any more: it counted messages in the order in which they were sent. `asked_until` holds."""
+    asked_until = models.BigIntegerField(null=True, blank=True)
+    """Number (pk) of the last message that the person was asked about; what came later is not published."""
     named = models.BooleanField(default=False)
     """Whether the person wants their name with what is published."""
     published = models.DateTimeField(null=True, blank=True)
@@ -87,3 +92,7 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return self.words[:60]
+
+    def get_absolute_url(self) -> str:
+        """For editors; also what notices of it are known by."""
+        return f"{self.conversation.get_absolute_url()}#m{self.pk}"

@@ -1,8 +1,12 @@
 """What conversations hold of persons. Who wrote in has no account: they are known by their address."""
 
 from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 from typing import Any
 
+from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from gemeengoed.core.mail.personal_data import addresses_of
@@ -13,9 +17,9 @@ from .models import Message
 
 
 def _written(person_id: int) -> Iterable[dict[str, Any]]:
-    mine = Message.objects.filter(
-        author__isnull=True, conversation__address__in=addresses_of(person_id)
-    )
+    addresses = addresses_of(person_id)
+    theirs = reduce(or_, (Q(conversation__address__iexact=one) for one in addresses), Q(pk__in=[]))
+    mine = Message.objects.filter(theirs, author__isnull=True)
     fields = ("conversation__subject", "conversation__about", "words", "created")
     return [dict(row) for row in mine.values(*fields)]
 
@@ -25,6 +29,7 @@ def _answered(person_id: int) -> Iterable[dict[str, Any]]:
     return [dict(row) for row in mine.values("conversation__subject", "words", "created")]
 
 
+@transaction.atomic
 def _erase(person_id: int) -> None:
     for address in addresses_of(person_id):
         erase_address(address)

@@ -1,13 +1,17 @@
 """Reads of conversations."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
 
-from gemeengoed.core.commons.models import Commons, MemberRole, Membership
+from gemeengoed.core.commons.models import Commons, MemberRole, Membership, Question
 from gemeengoed.core.people.models import Person
+from gemeengoed.core.registry import TiedObject
 
-from .models import Conversation, ConversationState, Message
+from .models import Consent, Conversation, ConversationState, Message
 
 
 def listed(commons: Commons, state: str = ConversationState.OPEN) -> QuerySet[Conversation]:
@@ -28,14 +32,78 @@ def messages(conversation: Conversation) -> list[Message]:
     return list(conversation.messages.select_related("author"))
 
 
+def to_ask_about(conversation: Conversation) -> list[Message]:
+    """What the person wrote and was answered: what others would read. Words from another address are not the
+    person's to give."""
+    rows = conversation.messages.filter(from_elsewhere=False)
+    return list(rows.select_related("author"))
+
+
+def asked_about(conversation: Conversation) -> list[Message]:
+    """What the person was asked about; nothing else of it is ever read by others."""
+    until = conversation.asked_until or 0
+    return [message for message in to_ask_about(conversation) if message.pk <= until]
+
+
+def published(commons: Commons | None = None) -> QuerySet[Conversation]:
+    """What may be read, with `messages_shown` in each: what the person was asked about and agreed to."""
+    said = Message.objects.filter(
+        from_elsewhere=False, pk__lte=F("conversation__asked_until")
+    ).select_related("author")
+    rows = Conversation.objects.filter(published__isnull=False, consent=Consent.GIVEN)
+    rows = rows.filter(commons=commons) if commons else rows
+    return rows.prefetch_related(Prefetch("messages", said, to_attr="messages_shown"))
+
+
 def published_about(uri: str) -> Sequence[Conversation]:
-    """What may be read under the object at `uri`; `messages_shown` in each is what the person agreed to."""
-    said = Prefetch("messages", Message.objects.select_related("author"), to_attr="all_messages")
-    found = Conversation.objects.filter(about=uri, published__isnull=False)
-    rows = list(found.prefetch_related(said).order_by("published", "pk"))
-    for row in rows:
-        row.messages_shown = row.all_messages[: row.asked_to_publish]  # type: ignore[attr-defined]
-    return rows
+    """What may be read under the object at `uri`, as `published`."""
+    return list(published().filter(about=uri).order_by("published", "pk"))
+
+
+def questions(commons: Commons) -> str:
+    """How the addresses of a commons' questions begin; what is about them has a page of its own."""
+    return f"{commons.get_absolute_url()}questions/"
+
+
+def read_at(conversation: Conversation) -> str:
+    """Where others read it, once it is published."""
+    if conversation.about.startswith(questions(conversation.commons)):
+        return f"{conversation.commons.get_absolute_url()}exchanges/{conversation.pk}/"
+    return f"{conversation.about}#exchange-{conversation.pk}"
+
+
+@dataclass(frozen=True)
+class AboutQuestion:
+    """What was published about a question, newest first, of which any slice can be asked."""
+
+    commons: Commons
+    rows: QuerySet[Conversation]
+
+    def __len__(self) -> int:
+        return self.rows.count()
+
+    def __getitem__(self, part: slice) -> Sequence[TiedObject]:
+        return [self._shown(row) for row in self.rows[part]]
+
+    def _shown(self, row: Conversation) -> TiedObject:
+        row.commons = self.commons
+        said: list[Message] = row.messages_shown  # type: ignore[attr-defined]
+        return TiedObject(
+            uri=read_at(row),
+            title=row.subject,
+            kind=_("A reader asked"),
+            when=row.published,
+            summary=Truncator(" ".join(said[0].words.split())).chars(200) if said else "",
+            language=row.language,
+        )
+
+
+def tied_to_question(number: int, language: str) -> AboutQuestion:
+    """For the page of a question: in whatever language they were, since they are not translated."""
+    question = Question.objects.select_related("commons__actor").get(pk=number)
+    commons = question.commons
+    rows = published(commons).filter(about=f"{questions(commons)}{question.slug}/")
+    return AboutQuestion(commons, rows.order_by("-published", "-pk"))
 
 
 def editors(commons: Commons) -> list[Person]:

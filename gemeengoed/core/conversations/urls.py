@@ -12,5 +12,6 @@ urlpatterns = [
     path(f"{ONE}answer/", views.answer, name="answer"),
     path(f"{ONE}about/", views.about, name="about"),
     path(f"{ONE}<slug:verb>/", views.act, name="act"),
+    path("exchanges/<int:pk>/", views.exchange, name="exchange"),
     path("exchanges/<slug:token>/", views.consent, name="consent"),
 ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from gemeengoed.core.actors.kept_pages import kept_for_readers
 from gemeengoed.core.commons.access import Access, enter
 from gemeengoed.core.ui import keep
 from gemeengoed.core.ui.saving import saved
@@ -126,7 +127,7 @@ def consent(request: HttpRequest, handle: str, token: str) -> HttpResponse:
     """For who has the link of the mail: the exchange, and whether others may read it."""
     access = enter(request, handle)
     found = Conversation.objects.exclude(consent=Consent.NONE)
-    conversation = get_object_or_404(found, commons=access.commons, token=token)
+    conversation = get_object_or_404(found, commons=access.commons, consent_token=token)
     conversation.commons = access.commons
     form = ConsentForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -136,10 +137,22 @@ def consent(request: HttpRequest, handle: str, token: str) -> HttpResponse:
         conversation.commons = access.commons
     context = {
         "conversation": conversation,
-        "said": queries.messages(conversation)[: conversation.asked_to_publish],
+        "said": queries.asked_about(conversation),
         "form": form,
         "done": request.method == "POST" and form.is_valid(),
     }
     answer = render(request, "conversations/consent.html", context)
     answer.headers["Referrer-Policy"] = "no-referrer"
     return answer
+
+
+@require_safe
+@kept_for_readers
+def exchange(request: HttpRequest, handle: str, pk: int) -> HttpResponse:
+    """One that is published about a question; others are read with what they are about, by who may see it."""
+    access = enter(request, handle)
+    found = queries.published(access.commons).filter(
+        about__startswith=queries.questions(access.commons)
+    )
+    conversation = get_object_or_404(found, pk=pk)
+    return render(request, "conversations/exchange.html", {"conversation": conversation})

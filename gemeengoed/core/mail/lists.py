@@ -1,6 +1,8 @@
 """The header fields of a mailing list (RFC 2369, RFC 2919, RFC 8058)."""
 
 from dataclasses import dataclass
+from email.header import Header
+from email.utils import quote
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +29,7 @@ def fields(of: MailList) -> dict[str, str]:
     ways = [f"<{of.unsubscribe}>"]
     ways += [f"<mailto:{of.unsubscribe_mail}>"] if of.unsubscribe_mail else []
     found = {
-        "List-Id": f'"{of.name}" <{of.identifier}>' if of.name else f"<{of.identifier}>",
+        "List-Id": f"{_phrase(of.name)} <{of.identifier}>".strip(),
         "List-Unsubscribe": ", ".join(ways),
         "List-Post": f"<mailto:{of.post}>" if of.post else "NO",
     }
@@ -40,3 +42,11 @@ def fields(of: MailList) -> dict[str, str]:
         "List-Owner": of.owner,
     }
     return found | {name: f"<{address}>" for name, address in others.items() if address}
+
+
+def _phrase(name: str) -> str:
+    """`name` as it may stand before `<…>`: in quotes (RFC 5322, section 3.2.4), or in encoded words (RFC
+    2047, section 5) where it holds what ASCII has not, or what would be taken for an encoded word."""
+    if name.isascii() and name.isprintable() and "=?" not in name:
+        return f'"{quote(name)}"' if name else ""
+    return " ".join(Header(name, "utf-8", 66).encode(linesep="\n").split())

@@ -12,7 +12,7 @@ from gemeengoed.core.commons.access import Access, enter, require_person
 from gemeengoed.core.mail.models import Copy, CopyState
 from gemeengoed.core.people.api_auth import anybody, read, write
 
-from .. import checking, finding
+from .. import checking, finding, languages
 from ..finding import find, find_text
 from ..models import Letter, LetterText
 from ..queries import letters as queries
@@ -180,12 +180,11 @@ def read_letter(request: HttpRequest, handle: str, slug: str) -> dict[str, Any]:
 @router.post(LETTERS, response={201: LetterOut}, auth=write)
 def begin(request: HttpRequest, handle: str, given: BeginIn) -> Status[dict[str, Any]]:
     access = _enter(request, handle, "newsletters.write")
+    language = languages.checked(given.language)
     if given.collect:
-        text = drafting.draft(access.commons, access.actor, given.language)
+        text = drafting.draft(access.commons, access.actor, language)
     else:
-        text = writing.begin(
-            access.commons, access.actor, language=given.language, subject=given.subject
-        )
+        text = writing.begin(access.commons, access.actor, language=language, subject=given.subject)
     return Status(201, _out(find(access, text.letter.slug)))
 
 
@@ -207,8 +206,9 @@ def add_language(
 ) -> Status[LetterText]:
     access = _enter(request, handle, "newsletters.write")
     letter = find(access, slug)
+    language = languages.checked(given.language)
     first = queries.texts(letter)[0]
-    return Status(201, writing.add_language(letter, given.language, first))
+    return Status(201, writing.add_language(letter, language, first))
 
 
 @router.delete(TEXT, response={204: None}, auth=write)

@@ -48,11 +48,12 @@ class ImportIn(Schema):
 
 
 class ReportOut(Schema):
-    """`broken` are (line, what is wrong)."""
+    """`broken` are (line, what is wrong), at most a thousand; `unnamed` is how many more there are."""
 
     added: int
     known: int
     broken: list[tuple[int, str]]
+    unnamed: int
 
 
 class TopicIn(Schema):
@@ -115,7 +116,7 @@ def bring(
     access = _enter(request, handle)
     return importing.bring(
         access.commons,
-        file.read(),
+        file.read(importing.LARGEST + 1),
         ground=given.ground,
         language=given.language,
         confirm=given.confirm,

@@ -13,9 +13,12 @@ from gemeengoed.core.actors.services import touch
 from gemeengoed.core.commons.models import Commons
 from gemeengoed.core.log import services as log
 
+from .. import languages
 from ..models import Settings, Topic
 
 MOST_TOPICS = 12
+LONGEST = 300
+"""Characters of a postal address, and of a sentence at the foot."""
 
 
 def settings_of(commons: Commons) -> Settings:
@@ -24,7 +27,14 @@ def settings_of(commons: Commons) -> Settings:
 
 
 def change_settings(commons: Commons, by: Actor, **given: Any) -> Settings:
-    """Sets any of postal_address, needs_approval, footer ({"nl": …})."""
+    """Sets any of postal_address, needs_approval, footer ({"nl": …}). Raises ValidationError (postal_address,
+    footer, language)."""
+    if len(given.get("postal_address", "")) > LONGEST:
+        raise ValidationError({"postal_address": _too_long()})
+    for language, words in given.get("footer", {}).items():
+        languages.checked(language)
+        if len(words) > LONGEST:
+            raise ValidationError({"footer": _too_long()})
     with transaction.atomic():
         kept, _new = Settings.objects.get_or_create(commons=commons)
         for name, value in given.items():
@@ -34,11 +44,17 @@ def change_settings(commons: Commons, by: Actor, **given: Any) -> Settings:
     return kept
 
 
+def _too_long() -> str:
+    return _("Say it in at most %(most)d characters.") % {"most": LONGEST}
+
+
 def add_topic(commons: Commons, name: dict[str, str]) -> Topic:
-    """Raises ValidationError (name)."""
+    """Raises ValidationError (name, language)."""
     name = {language: words.strip()[:80] for language, words in name.items() if words.strip()}
     if not name:
         raise ValidationError({"name": _("Give the topic a name.")})
+    for language in name:
+        languages.checked(language)
     slug = slugify(next(iter(name.values())))[:60] or "topic"
     with transaction.atomic():
         rows = Topic.objects.filter(commons=commons)

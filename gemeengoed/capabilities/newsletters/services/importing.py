@@ -1,8 +1,8 @@
-"""A list from a file: CSV in whatever encoding it came, each broken row named, the rest once."""
+"""A list from a file: CSV in whatever encoding it came, each broken row named, the rest once.
 
-import csv
-import io
-from collections.abc import Iterator
+The file is read line by line and kept in batches, so that a long list takes no more room than a short one.
+"""
+
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
@@ -15,103 +15,52 @@ from gemeengoed.core.commons.models import Commons
 from gemeengoed.core.log import services as log
 from gemeengoed.core.mail import addresses
 
-from .. import letters_to_one
+from .. import languages, letters_to_one
+from ..joining_rows import Row, rows
 from ..models import Proof, Subscriber, SubscriberState
 from .subscribing import checked_address
 
 LARGEST = 20_000_000
 """Bytes of a file."""
+LONGEST_GROUND = 2000
 BATCH = 1000
-_ADDRESS = frozenset(
-    {"e-mail", "email", "e-mailadres", "emailadres", "mail", "address", "adres", "e-mail address"}
-)
-_NAME = frozenset({"name", "naam", "volledige naam", "full name"})
-_LANGUAGE = frozenset({"language", "taal", "lang"})
+MOST_NAMED = 1000
+"""Broken rows that are named; of the others it is said how many there are."""
 
 
 @dataclass
 class Report:
-    """What came of a file: how many are new, how many were there, and (line, why) of each broken row."""
+    """What came of a file: how many are new, how many were there, (line, why) of broken rows, and how many
+    more of those there are."""
 
     added: int = 0
     known: int = 0
     broken: list[tuple[int, str]] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Row:
-    line: int
-    address: str
-    name: str = ""
-    language: str = ""
-
-
-def decoded(data: bytes) -> str:
-    """UTF-16 by its mark, then UTF-8, then Windows-1252, which takes anything."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return data.decode("utf-16", "replace")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", "replace")
-
-
-def rows(text: str) -> Iterator[Row]:
-    """The rows of a CSV, or of a list of bare addresses. Raises ValidationError (file) without addresses."""
-    sample = text[:4096]
-    delimiter = max(",;\t", key=sample.count) if any(c in sample for c in ",;\t") else ","
-    lines = csv.reader(io.StringIO(text.replace("\0", "")), delimiter=delimiter)
-    first = next(lines, None)
-    if first is None:
-        raise ValidationError({"file": _("The file is empty.")})
-    columns = [name.strip().lower() for name in first]
-    at = {
-        kind: _place(columns, names)
-        for kind, names in (("address", _ADDRESS), ("name", _NAME), ("language", _LANGUAGE))
-    }
-    if at["address"] < 0:
-        if "@" not in first[0]:
-            words = _("No column is called e-mail or address: name it so in the first line.")
-            raise ValidationError({"file": words})
-        at = {"address": 0, "name": -1, "language": -1}
-        yield Row(1, first[0].strip())
-    for cells in lines:
-        if any(cell.strip() for cell in cells):
-            yield Row(lines.line_num, **{kind: _cell(cells, n) for kind, n in at.items()})
-
-
-def _place(columns: list[str], names: frozenset[str]) -> int:
-    return next((n for n, name in enumerate(columns) if name in names), -1)
-
-
-def _cell(cells: list[str], place: int) -> str:
-    return cells[place].strip() if 0 <= place < len(cells) else ""
+    unnamed: int = 0
 
 
 def bring(
     commons: Commons, data: bytes, *, ground: str, language: str, confirm: bool, by: Actor
 ) -> Report:
     """Adds who is not on the list yet, never who left it. `ground` is kept with each as proof; with `confirm`
-    each is asked first. Raises ValidationError (file)."""
+    each is asked first. Raises ValidationError (file, ground, language)."""
+    ground, language = _checked_ground(ground), languages.checked(language)
     if len(data) > LARGEST:
         raise ValidationError({"file": _("This file is larger than 20 MB: split it.")})
-    report, batch, seen = Report(), [], set()
-    for row in rows(decoded(data)):
+    report = Report()
+    batch: dict[str, Row] = {}
+    for row in rows(data):
         try:
-            address = checked_address(row.address)
+            address = _checked_address(row)
         except ValidationError as error:
-            report.broken.append((row.line, f"{row.address[:80]}: {' '.join(error.messages)}"))
+            _name_broken(report, row, error)
             continue
-        if address.lower() in seen:
-            report.known += 1
-            continue
-        seen.add(address.lower())
-        batch.append(
-            Row(row.line, address, row.name[:120], _known_language(row.language, language))
-        )
+        report.known += address.lower() in batch
+        code = languages.nearest(row.language, language)
+        batch.setdefault(address.lower(), Row(row.line, address, row.name[:120], code))
         if len(batch) == BATCH:
             _add(commons, batch, report, ground=ground, confirm=confirm)
-            batch = []
+            batch = {}
     _add(commons, batch, report, ground=ground, confirm=confirm)
     with transaction.atomic():
         log.append(
@@ -120,41 +69,64 @@ def bring(
     return report
 
 
-def _known_language(said: str, otherwise: str) -> str:
-    code = said.strip().lower()[:2]
-    return code if code in ("nl", "en") else otherwise
+def _checked_ground(ground: str) -> str:
+    ground = ground.replace("\0", "").strip()
+    if not ground:
+        words = _("Say why you may write to these people: each of them can read it.")
+        raise ValidationError({"ground": words})
+    if len(ground) > LONGEST_GROUND:
+        words = _("Say it in at most %(most)d characters.") % {"most": LONGEST_GROUND}
+        raise ValidationError({"ground": words})
+    return ground
 
 
-def _add(commons: Commons, batch: list[Row], report: Report, *, ground: str, confirm: bool) -> None:
-    """One transaction for a batch: all of it is on the list, or none of it."""
+def _checked_address(row: Row) -> str:
+    if row.is_open:
+        raise ValidationError(_("A quote is opened in this row and not closed."))
+    return checked_address(row.address)
+
+
+def _name_broken(report: Report, row: Row, error: ValidationError) -> None:
+    if len(report.broken) >= MOST_NAMED:
+        report.unnamed += 1
+        return
+    before = f"{row.address[:80]}: " if row.address else ""
+    report.broken.append((row.line, before + " ".join(error.messages)))
+
+
+def _add(
+    commons: Commons, batch: dict[str, Row], report: Report, *, ground: str, confirm: bool
+) -> None:
+    """One transaction for a batch, by folded address: all of it is on the list, or none of it."""
+    there = Subscriber.objects.filter(commons=commons, folded__in=batch)
+    known = set(there.values_list("folded", flat=True))
+    new = [
+        _new(commons, row, confirm=confirm) for folded, row in batch.items() if folded not in known
+    ]
+    # Composed before the transaction, so that it is short.
+    mails = {one.token: letters_to_one.confirmation(one, one.language) for one in new if confirm}
     with transaction.atomic():
-        folded = [row.address.lower() for row in batch]
-        there = set(
-            Subscriber.objects.filter(commons=commons, folded__in=folded).values_list(
-                "folded", flat=True
-            )
-        )
-        report.known += len(there)
-        state = SubscriberState.ASKED if confirm else SubscriberState.ON
-        new = [
-            Subscriber(
-                commons=commons,
-                address=row.address,
-                folded=row.address.lower(),
-                name=row.name,
-                language=row.language,
-                token=addresses.new_token(),
-                state=state,
-                confirmed=None if confirm else timezone.now(),
-            )
-            for row in batch
-            if row.address.lower() not in there
-        ]
-        added = Subscriber.objects.bulk_create(new)
-        report.added += len(added)
+        # Who joined by themselves at this moment was first.
+        Subscriber.objects.bulk_create(new, ignore_conflicts=True)
+        tokens = [one.token for one in new]
+        added = list(Subscriber.objects.filter(commons=commons, token__in=tokens))
         Proof.objects.bulk_create(
             Proof(subscriber=one, what="imported", how="import", words=ground) for one in added
         )
         if confirm:
-            for one in added:
-                letters_to_one.confirmation(one)
+            letters_to_one.post([(one, mails[one.token]) for one in added])
+    report.added += len(added)
+    report.known += len(batch) - len(added)
+
+
+def _new(commons: Commons, row: Row, *, confirm: bool) -> Subscriber:
+    return Subscriber(
+        commons=commons,
+        address=row.address,
+        folded=row.address.lower(),
+        name=row.name,
+        language=row.language,
+        token=addresses.new_token(),
+        state=SubscriberState.ASKED if confirm else SubscriberState.ON,
+        confirmed=None if confirm else timezone.now(),
+    )

@@ -5,6 +5,7 @@ Whoever asks hears the same, whether the address is on the list or not; only its
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -13,23 +14,25 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gemeengoed.core.commons.models import Commons
-from gemeengoed.core.mail import addresses
+from gemeengoed.core.mail import addresses, headers
 
 from .. import erasing, letters_to_one
 from ..models import Proof, Subscriber, SubscriberState, Topic
 
 MOST_ASKED = 3
 """Confirmations that one address gets in a day, however often somebody fills it in."""
+UNREACHED = (SubscriberState.BOUNCED, SubscriberState.COMPLAINED)
 LONGEST_MAIL = 100_000
 """Bytes kept of a mail as proof."""
 
 
 def checked_address(address: str) -> str:
-    """`address` as it is kept. Raises ValidationError (address)."""
+    """`address` as it is kept. Raises ValidationError (address), also when no mail could be sent there."""
     address = address.strip()
     try:
         validate_email(address)
-    except ValidationError as error:
+        headers.ascii_address(address)
+    except (ValidationError, headers.BadHeader) as error:
         wrong = _("This is not an e-mail address: check it, such as name@example.org.")
         raise ValidationError({"address": wrong}, code="address") from error
     return address
@@ -45,66 +48,130 @@ def ask(
     name: str = "",
     topics: Sequence[Topic] = (),
     mail: bytes | None = None,
+    answers: str = "",
+    vouched: bool = False,
 ) -> Subscriber:
     """Somebody asks for the letters: sends the mail to confirm that. Raises ValidationError (address).
 
-    `how` is 'form' or 'mail'; `words` what stood before their eyes when they asked.
+    `how` is 'form' or 'mail'; `words` what stood before their eyes when they asked; `answers` the Message-ID
+    of the `mail`, and `vouched` whether it surely came from this address. Since anybody can ask for any
+    address, nothing changes about who is known here: what was wished waits until they confirm.
     """
     address = checked_address(address)
+    found = _known(commons, address) or Subscriber(
+        commons=commons,
+        address=address,
+        folded=address.lower(),
+        name=name.strip()[:120],
+        language=language,
+        token=addresses.new_token(),
+    )
+    if found.state == SubscriberState.ON:
+        remind(found, answers)
+        return found
+    if not _may_be_asked(found, vouched):
+        return found
+    message = letters_to_one.confirmation(found, language, answers)
+    wish = {"name": name.strip()[:120], "language": language, "topics": [one.pk for one in topics]}
     with transaction.atomic():
-        subscriber, new = Subscriber.objects.get_or_create(
-            commons=commons,
-            folded=address.lower(),
-            defaults={
-                "address": address,
-                "name": name.strip()[:120],
-                "language": language,
-                "token": addresses.new_token(),
-            },
-        )
-        if subscriber.state == SubscriberState.ON:
-            _remind(subscriber)
-            return subscriber
-        if not new and _asked_today(subscriber) >= MOST_ASKED:
-            return subscriber
-        _ask_anew(subscriber, language, topics)
-        _prove(subscriber, "asked", how, words, mail)
-        letters_to_one.confirmation(subscriber)
+        subscriber = _kept(found, wish)
+        # Another one who asks at this moment may have been first.
+        if subscriber.token == found.token and _may_be_asked(subscriber, vouched):
+            _prove(subscriber, "asked", how, words, mail)
+            letters_to_one.post([(subscriber, message)])
     return subscriber
 
 
-def _ask_anew(subscriber: Subscriber, language: str, topics: Sequence[Topic]) -> None:
-    subscriber.state = SubscriberState.ASKED
-    subscriber.language = language
-    subscriber.ended = None
-    subscriber.save(update_fields=["state", "language", "ended"])
-    subscriber.topics.set(topics)
+def _known(commons: Commons, address: str) -> Subscriber | None:
+    found = Subscriber.objects.filter(commons=commons, folded=address.lower()).first()
+    if found is not None:
+        found.commons = commons
+    return found
 
 
-def _asked_today(subscriber: Subscriber) -> int:
+def _kept(found: Subscriber, wish: dict[str, Any]) -> Subscriber:
+    """The row, locked: a new one with what was wished, or the one that was there, with the wish beside it."""
+    values = {name: getattr(found, name) for name in ("address", "name", "language", "token")}
+    row, new = Subscriber.objects.get_or_create(
+        commons=found.commons, folded=found.folded, defaults=values
+    )
+    if new:
+        row.topics.set(wish["topics"])
+    elif row.token == found.token:
+        Subscriber.objects.filter(pk=row.pk).update(wish=wish)
+    row = Subscriber.objects.select_for_update().get(pk=row.pk)
+    row.commons = found.commons
+    return row
+
+
+def _may_be_asked(subscriber: Subscriber, vouched: bool) -> bool:
+    """Not who is on the list or was asked a few times today. Whose mail came back or who called a letter
+    unwanted is left in peace, whatever others fill in, until they surely ask for it themselves."""
+    if subscriber.state == SubscriberState.ON:
+        return False
+    if subscriber.state in UNREACHED and not vouched:
+        return False
+    if subscriber.pk is None:
+        return True
     today = timezone.now() - timedelta(days=1)
-    return subscriber.proofs.filter(what="asked", moment__gt=today).count()
+    return subscriber.proofs.filter(what="asked", moment__gt=today).count() < MOST_ASKED
 
 
-def _remind(subscriber: Subscriber) -> None:
-    """Who is on the list and asks again gets the link to their choices, once a day."""
+def remind(subscriber: Subscriber, answers: str = "") -> None:
+    """Who is on the list and asks or confirms again gets the link to their choices, once a day."""
+    if _reminded(subscriber):
+        return
+    message = letters_to_one.already_there(subscriber, answers)
+    with transaction.atomic():
+        Subscriber.objects.select_for_update().get(pk=subscriber.pk)
+        if not _reminded(subscriber):
+            _prove(subscriber, "reminded", "mail", "")
+            letters_to_one.post([(subscriber, message)])
+
+
+def _reminded(subscriber: Subscriber) -> bool:
     today = timezone.now() - timedelta(days=1)
-    if not subscriber.proofs.filter(what="reminded", moment__gt=today).exists():
-        _prove(subscriber, "reminded", "mail", "")
-        letters_to_one.already_there(subscriber)
+    return subscriber.proofs.filter(what="reminded", moment__gt=today).exists()
 
 
-def confirm(subscriber: Subscriber, how: str, words: str, mail: bytes | None = None) -> bool:
-    """The owner of the address agrees; sends the welcome. Whether that changed anything: twice is once."""
+def confirm(
+    subscriber: Subscriber, how: str, words: str, mail: bytes | None = None, answers: str = ""
+) -> bool:
+    """The owner of the address agrees, and what was wished holds; sends the welcome. Whether that changed
+    anything: twice is once."""
+    if subscriber.state == SubscriberState.ON:
+        return False
+    wish = subscriber.wish
+    subscriber.name = wish.get("name") or subscriber.name
+    subscriber.language = wish.get("language", subscriber.language)
+    message = letters_to_one.welcome(subscriber, answers)
     with transaction.atomic():
         waiting = Subscriber.objects.filter(pk=subscriber.pk).exclude(state=SubscriberState.ON)
-        now = timezone.now()
-        if not waiting.update(state=SubscriberState.ON, confirmed=now, ended=None, bounces=0):
+        if not waiting.update(
+            state=SubscriberState.ON,
+            confirmed=timezone.now(),
+            ended=None,
+            bounces=0,
+            name=subscriber.name,
+            language=subscriber.language,
+            wish={},
+        ):
             return False
-        subscriber.refresh_from_db()
+        subscriber.refresh_from_db(fields=["state", "confirmed", "ended", "bounces", "wish"])
+        if wish:
+            subscriber.topics.set(subscriber.commons.topics.filter(pk__in=wish["topics"]))
         _prove(subscriber, "confirmed", how, words, mail)
-        letters_to_one.welcome(subscriber)
+        letters_to_one.post([(subscriber, message)])
     return True
+
+
+def refuse(subscriber: Subscriber, mail: bytes) -> None:
+    """The owner of the address says no to the question whether they asked: an address that was only asked is
+    erased. Who left before stays where they were, so that no imported list brings them back."""
+    if subscriber.state == SubscriberState.ASKED:
+        erase(subscriber)
+    elif not leave(subscriber, "mail", mail):
+        Subscriber.objects.filter(pk=subscriber.pk).update(wish={})
 
 
 def change(
@@ -113,7 +180,8 @@ def change(
     """What the subscriber chooses on their own page."""
     with transaction.atomic():
         subscriber.name, subscriber.language = name.strip()[:120], language
-        subscriber.save(update_fields=["name", "language"])
+        subscriber.wish = {}
+        subscriber.save(update_fields=["name", "language", "wish"])
         subscriber.topics.set(topics)
         _prove(subscriber, "changed", "link", words)
 
@@ -145,7 +213,7 @@ def _end(
         there = Subscriber.objects.filter(
             pk=subscriber.pk, state__in=[SubscriberState.ON, SubscriberState.ASKED]
         )
-        if not there.update(state=state, ended=timezone.now()):
+        if not there.update(state=state, ended=timezone.now(), wish={}):
             return False
         subscriber.state = state
         _prove(subscriber, what, how, words, mail)

@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from gemeengoed.core.mail import ledger
+from gemeengoed.core.mail.incoming.decoding import clean
 from gemeengoed.core.mail.mailings import services as mailings
 from gemeengoed.core.mail.mailings.queries import Tally
 from gemeengoed.core.mail.models import CopyState
@@ -67,6 +68,12 @@ def proof_how(how: str) -> Any:
 @register.filter
 def reason(words: str) -> Any:
     return REASONS.get(words, words)
+
+
+@register.filter
+def as_words(mail: bytes) -> str:
+    """A mail that is kept as proof, as it came; what is no UTF-8 in it is replaced."""
+    return clean(bytes(mail).decode(errors="replace").replace("\r\n", "\n"))
 
 
 @register.filter

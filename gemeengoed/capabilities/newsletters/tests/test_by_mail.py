@@ -1,12 +1,17 @@
 """The list by mail alone: joining, confirming, answering, leaving, and what comes back."""
 
-import pytest
+from dataclasses import replace
 
-from gemeengoed.capabilities.newsletters import mail_taken
+import pytest
+from django.test import Client
+
+from gemeengoed.capabilities.newsletters import mail_taken, pace
 from gemeengoed.capabilities.newsletters.came_back import MOST_SOFT, came_back
 from gemeengoed.capabilities.newsletters.letters_to_one import reference
 from gemeengoed.capabilities.newsletters.models import Proof, Subscriber, SubscriberState
+from gemeengoed.capabilities.newsletters.services import subscribing
 from gemeengoed.core.conversations.models import Conversation
+from gemeengoed.core.mail.models import OutgoingMessage
 
 from .conftest import Scene, incoming, mails, text_of
 
@@ -120,3 +125,82 @@ def test_what_comes_back_of_other_mail_is_not_ours(scene: Scene) -> None:
     for other in ("", "conversations:1", "newsletters:subscriber:", "newsletters:subscriber:x"):
         came_back(other, "bounced", "550")
     assert Subscriber.objects.get().state == SubscriberState.ON
+
+
+def test_confirming_twice_by_mail_says_so_once(scene: Scene) -> None:
+    subscriber = asked(scene)
+    for _time in range(3):
+        assert mail_taken.to_confirm(incoming("JA"), subscriber.token) == "joined"
+    assert len(mails()) == 3
+    assert "al" in mails()[-1]["Subject"]
+
+
+def test_yes_that_comes_too_late_is_answered_to_who_surely_said_it(scene: Scene) -> None:
+    subscriber = asked(scene)
+    subscribing.erase(subscriber)
+    OutgoingMessage.objects.all().delete()
+    for authentic in ("unknown", "fail"):
+        assert mail_taken.to_confirm(incoming("JA", authentic=authentic), subscriber.token) is None
+    assert mails() == []
+    mail = incoming("JA", authentic="pass")
+    assert mail_taken.to_confirm(mail, subscriber.token) == "too late"
+    assert mails()[0]["To"] == "noor@voorbeeld.nl"
+    assert mails()[0]["Auto-Submitted"] == "auto-replied"
+    assert mails()[0]["In-Reply-To"] == mail.message_id
+    assert "te laat" in mails()[0]["Subject"]
+    assert not Subscriber.objects.exists()
+
+
+def test_the_mail_itself_is_shown_to_who_sent_it(scene: Scene) -> None:
+    subscriber = asked(scene)
+    mail_taken.to_confirm(incoming("JA, graag <b>"), subscriber.token)
+    mail_taken.to_confirm(incoming("JA", subject="Grüße aus <Köln>"), subscriber.token)
+    page = Client().get(f"/@werf/newsletters/mine/{subscriber.token}/").text
+    assert page.count("De mail zelf") == 2
+    assert "From: Noor &lt;noor@voorbeeld.nl&gt;" in page
+
+
+def test_many_empty_mails_have_to_wait_like_many_forms(scene: Scene, monkeypatch) -> None:
+    monkeypatch.setattr(pace, "MOST_BY_COMMONS", 5)
+    said = [
+        mail_taken.to_join(incoming(sender=f"a{number}@voorbeeld.nl"), "werf")
+        for number in range(8)
+    ]
+    assert said == ["asked"] * 5 + ["too many"] * 3
+    assert len(mails()) == 5
+    assert scene.join().status_code == 302, "the form stays open"
+
+
+def test_many_empty_mails_from_one_address_have_to_wait(scene: Scene) -> None:
+    said = [mail_taken.to_join(incoming(), "werf") for _time in range(pace.MOST_BY_CLIENT + 1)]
+    assert said == ["asked"] * pace.MOST_BY_CLIENT + ["too many"]
+    assert len(mails()) == subscribing.MOST_ASKED
+
+
+@pytest.mark.parametrize(
+    "sender", ["", "Noor", f"{'x' * 65}@voorbeeld.nl", "noor@voorbeeld", "noor@xn--.nl", "é@voorbeeld.nl"]
+)  # fmt: skip
+def test_a_mail_from_nobody_who_can_be_reached_ends_there(scene: Scene, sender: str) -> None:
+    mail = replace(incoming(), address=sender)
+    assert mail_taken.to_join(mail, "werf") == "no address"
+    assert not Subscriber.objects.exists()
+
+
+def test_what_is_sent_by_itself_says_so_and_goes_to_the_sender_alone(scene: Scene) -> None:
+    """RFC 3834, sections 4 and 5."""
+    reply_to = {"Reply_To": "victim@elders.example", "Cc": "other@elders.example"}
+    mail_taken.to_join(incoming(**reply_to), "werf")
+    mail = incoming("JA", **reply_to)
+    token = Subscriber.objects.get().token
+    mail_taken.to_confirm(mail, token)
+    mail_taken.to_confirm(mail, token)
+    assert [one["To"] for one in mails()] == ["noor@voorbeeld.nl"] * 3
+    assert {one["Auto-Submitted"] for one in mails()} == {"auto-replied"}
+    assert mails()[1]["In-Reply-To"] == mails()[1]["References"] == mail.message_id
+    assert not any(one["Cc"] or one["Bcc"] for one in mails())
+
+
+def test_what_a_form_makes_is_sent_by_itself_as_well(scene: Scene) -> None:
+    scene.on_the_list()
+    scene.join()
+    assert [one["Auto-Submitted"] for one in mails()] == ["auto-generated"] * 3

@@ -62,13 +62,21 @@ def test_following_the_link_confirms_nothing_and_the_button_does(scene: Scene) -
     assert len(mails()) == 2
 
 
-def test_confirming_twice_is_confirming_once(scene: Scene) -> None:
+def test_confirming_twice_is_confirming_once_and_says_so(scene: Scene) -> None:
     scene.join()
     address = link("confirm")
-    for _time in range(2):
-        assert Client().post(address).status_code == 200
+    first, second = (Client().post(address) for _time in range(2))
+    assert (first.status_code, second.status_code) == (200, 200)
+    assert "er is niets veranderd" not in first.text
+    assert "er is niets veranderd" in second.text
     assert len(mails()) == 2
     assert Proof.objects.filter(what="confirmed").count() == 1
+
+
+def test_what_somebody_types_is_no_place_to_be_filled_in(scene: Scene) -> None:
+    scene.join(name="⟦naam⟧ {{ x }} %s")
+    assert Client().post(link("confirm")).status_code == 200
+    assert "Hallo [naam] {{ x }} %s," in text_of(mails()[-1])
 
 
 def test_a_link_that_came_too_late_says_what_to_do(scene: Scene) -> None:
@@ -109,7 +117,19 @@ def test_a_machine_that_fills_in_the_trap_hears_the_same_and_nothing_happens(sce
 
 
 @pytest.mark.parametrize(
-    "address", ["noor", "noor@", "a@b.nl\nBcc: x@y.nl", "@", "x" * 300 + "@y.nl"]
+    "address",
+    [
+        "noor",
+        "noor@",
+        "a@b.nl\nBcc: x@y.nl",
+        "@",
+        "x" * 300 + "@y.nl",
+        "x" * 65 + "@y.nl",
+        '"a\\"b"@y.nl',
+        "noor@" + "ü" * 62 + ".nl",
+        "noor@" + "ü" * 40 + ".nl" * 69,
+        "a@" + "b." * 130 + "nl",
+    ],
 )
 def test_what_is_no_address_is_told_and_kept(scene: Scene, address: str) -> None:
     answer = scene.join(address=address, name="Noor")
@@ -178,6 +198,17 @@ def test_all_that_is_held_can_be_taken_along_and_erased(scene: Scene) -> None:
     assert Client().post(f"{mine}erase/").status_code == 200
     assert not Subscriber.objects.exists()
     assert not Proof.objects.exists()
+
+
+def test_the_language_of_an_address_is_for_one_page_and_one_that_there_is(scene: Scene) -> None:
+    token = scene.on_the_list().token
+    pages = [f"/@werf/newsletters/{page}/{token}/" for page in ("confirm", "mine", "leave")]
+    for page in [*pages, f"/@werf/newsletters/mine/{token}/erase/"]:
+        for address, language in ((page, "nl"), (f"{page}?lang=en", "en")):
+            assert f'<html lang="{language}"' in Client().get(address).text
+        for said in ("xx", "..%2Fnl", "n%2Fl", "x" * 500, "%F0%9F%8C%B1", "e%0D%0An"):
+            assert '<html lang="nl"' in Client().get(f"{page}?lang={said}").text, said
+    assert Subscriber.objects.get().language == "nl"
 
 
 def test_one_click_leaves_without_cookie_or_redirect(scene: Scene) -> None:

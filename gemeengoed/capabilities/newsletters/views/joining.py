@@ -20,7 +20,7 @@ from gemeengoed.core.mail import addresses
 from gemeengoed.core.ui.not_found import NotFound
 from gemeengoed.core.ui.saving import saved
 
-from .. import pace, paths, signed_form
+from .. import languages, pace, paths, signed_form
 from ..forms import JoinForm, MineForm
 from ..held import held
 from ..models import Subscriber, SubscriberState, Topic
@@ -102,7 +102,8 @@ def _ask(access: Access, form: JoinForm) -> object:
 def asked(request: HttpRequest, handle: str) -> HttpResponse:
     """'Look in your mail'; the same for everybody, so that nobody learns who is on a list."""
     enter(request, handle)
-    return render(request, "newsletters/asked.html")
+    context = {"mail_address": addresses.of_commons(handle)}
+    return render(request, "newsletters/asked.html", context)
 
 
 def _mine(request: HttpRequest, handle: str, token: str) -> tuple[Access, Subscriber]:
@@ -131,16 +132,17 @@ def confirm(request: HttpRequest, handle: str, token: str) -> HttpResponse:
     access, subscriber = _mine(request, handle, token)
     words = _consent_words(access)
     with translation.override(_of(request, subscriber)):
+        again = False
         if request.method == "POST":
-            subscribing.confirm(subscriber, "link", words)
+            again = not subscribing.confirm(subscriber, "link", words)
             subscriber.refresh_from_db()
-        context = _context(subscriber) | {"words": words, "done": request.method == "POST"}
+        context = _context(subscriber) | {"words": words, "again": again}
         return _private(render(request, "newsletters/confirm.html", context))
 
 
 def _of(request: HttpRequest, subscriber: Subscriber) -> str:
-    """The language of the subscriber, unless another is asked for."""
-    return request.GET.get("lang") or subscriber.language[:2]
+    """The language of the subscriber, unless the address asks for another, for this page alone."""
+    return languages.nearest(request.GET.get("lang", ""), subscriber.language[:2])
 
 
 def _context(subscriber: Subscriber) -> dict[str, Any]:
@@ -169,7 +171,7 @@ def mine(request: HttpRequest, handle: str, token: str) -> HttpResponse:
         context = _context(subscriber) | {
             "form": form,
             "done": done,
-            "proofs": queries.proofs(subscriber),
+            "proofs": queries.proofs(subscriber).defer(None),
         }
         status = 422 if request.method == "POST" and not done else 200
         return _private(render(request, "newsletters/mine.html", context, status=status))

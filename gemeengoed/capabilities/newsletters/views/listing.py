@@ -69,7 +69,7 @@ def _bring(access: Access, form: ImportForm) -> importing.Report:
     fields = form.cleaned_data
     return importing.bring(
         access.commons,
-        fields["file"].read(),
+        fields["file"].read(importing.LARGEST + 1),
         ground=fields["ground"],
         language=fields["language"],
         confirm=fields["confirm"],

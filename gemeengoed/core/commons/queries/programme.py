@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from django.db.models import Prefetch, QuerySet
 
+from gemeengoed.core import registry
 from gemeengoed.core.commons.models import CharterVersion, Commons, Partnership, Phase, Question
 from gemeengoed.core.registry import Tied, TiedObject
 from gemeengoed.core.text import languages, markdown
@@ -66,8 +67,9 @@ class TiedInSections:
 
 
 def tied(question: Question, commons: Commons, language: str) -> TiedInSections:
-    """All public things that were tied to the question, in any section."""
-    asked = [section.tied_to_question for section in switched_on(commons)]
+    """All public things that were tied to the question, in any section or by a part of the core."""
+    core = [one for one in registry.capabilities() if one.built_in]
+    asked = [one.tied_to_question for one in [*switched_on(commons), *core]]
     return TiedInSections([ask(question.pk, language) for ask in asked if ask])
 
 

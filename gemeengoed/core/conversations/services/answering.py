@@ -1,41 +1,55 @@
 """What editors do with a conversation: answer, close, open again, set aside, say what it is about."""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gemeengoed.core.actors.models import Actor
+from gemeengoed.core.mail import outgoing
 from gemeengoed.core.notices.services import retract
+from gemeengoed.core.text import typed
 
-from .. import mailing
-from ..models import Conversation, ConversationState, Message
+from .. import mailing, queries
+from ..models import Consent, Conversation, ConversationState, Message
 
 LONGEST = 20_000
 """Characters of one answer."""
+LONGEST_ADDRESS = 500
 
 
 def answer(conversation: Conversation, editor: Actor, words: str) -> Message:
     """Sends `words` to the person, threaded with what they wrote. Raises ValidationError (words)."""
-    words = words.replace("\r\n", "\n").strip()
+    words = typed.lines(words)
     if not words:
         raise ValidationError({"words": _("Write your answer.")})
     if len(words) > LONGEST:
         raise ValidationError({"words": _("This is too long for a mail: make it shorter.")})
     if not conversation.address:
-        raise ValidationError(_("The address of this person was erased; no answer can be sent."))
+        raise ValidationError(_erased())
+    last = conversation.messages.order_by("pk").last()
+    message = Message(
+        conversation=conversation,
+        author=editor,
+        words=words,
+        message_id=mailing.new_message_id(),
+        answers=last.message_id if last else "",
+    )
+    mail = mailing.answer(conversation, message)
     with transaction.atomic():
-        last = conversation.messages.order_by("pk").last()
-        message = Message.objects.create(
-            conversation=conversation,
-            author=editor,
-            words=words,
-            message_id=mailing.new_message_id(),
-            answers=last.message_id if last else "",
-        )
-        mailing.send(conversation, message)
-        _move(conversation, ConversationState.ANSWERED)
+        # First the row of the conversation, so that its messages are committed in the order of their numbers.
+        there = Conversation.objects.filter(pk=conversation.pk, address=conversation.address)
+        if not there.update(state=ConversationState.ANSWERED, moved=timezone.now()):
+            raise ValidationError(_erased())
+        message.save()
+        outgoing.keep([mail])
+    conversation.state = ConversationState.ANSWERED
     return message
+
+
+def _erased() -> str:
+    return _("The address of this person was erased; no answer can be sent.")
 
 
 def close(conversation: Conversation) -> None:
@@ -49,31 +63,38 @@ def reopen(conversation: Conversation) -> None:
 
 def set_aside(conversation: Conversation) -> None:
     """Unwanted mail: nobody is told of what comes after it, and it is erased after a while."""
-    _set(conversation, ConversationState.SPAM)
-    retract(conversation.get_absolute_url())
+    with transaction.atomic():
+        _set(conversation, ConversationState.SPAM)
+        for message in queries.messages(conversation):
+            message.conversation = conversation
+            retract(message.get_absolute_url())
 
 
 def tie(conversation: Conversation, about: str) -> None:
-    """Says that it is about the object at `about` (a path below the commons, or empty)."""
+    """Says that it is about the object at `about` (a path below the commons, also as the browser shows it, or
+    empty). Raises ValidationError (about), also once the person was asked: it is read there or nowhere."""
     home = conversation.commons.get_absolute_url()
+    about = _path(about)
     if about and not about.startswith(home):
-        raise ValidationError(
-            {
-                "about": _("Give an address in this commons, such as %(home)squestions/…")
-                % {"home": home}
-            }
+        words = _("Give an address in this commons, such as %(home)squestions/…") % {"home": home}
+        raise ValidationError({"about": words})
+    free = Conversation.objects.filter(pk=conversation.pk, consent=Consent.NONE)
+    if not free.update(about=about):
+        words = _(
+            "What this exchange is about stays as it is: the person was asked whether it may be read there."
         )
-    if conversation.published:
-        raise ValidationError({"about": _("Take the publication of this exchange back first.")})
-    Conversation.objects.filter(pk=conversation.pk).update(about=about[:500])
-    conversation.about = about[:500]
+        raise ValidationError({"about": words})
+    conversation.about = about
+
+
+def _path(about: str) -> str:
+    """As the object itself says its address: without host, question or place on the page."""
+    about = "".join(typed.lines(about).split()).removeprefix(settings.BASE_URL)
+    about = about.partition("#")[0].partition("?")[0]
+    about = f"{about.rstrip('/')}/" if about else ""
+    return typed.within(about, LONGEST_ADDRESS, "about")
 
 
 def _set(conversation: Conversation, state: ConversationState) -> None:
     Conversation.objects.filter(pk=conversation.pk).update(state=state)
     conversation.state = state
-
-
-def _move(conversation: Conversation, state: ConversationState) -> None:
-    _set(conversation, state)
-    Conversation.objects.filter(pk=conversation.pk).update(moved=timezone.now())

@@ -7,8 +7,10 @@ from gemeengoed.core.commons.models import Commons
 from gemeengoed.core.mail import addresses
 from gemeengoed.core.mail.incoming.reading import Incoming
 from gemeengoed.core.notices.services import tell
+from gemeengoed.core.text import typed
 
 from .. import queries
+from ..blanking import blanked
 from ..models import Conversation, ConversationState, Message
 
 LONGEST = 50_000
@@ -23,17 +25,18 @@ def receive(
     known = _known(commons, mail)
     if known is not None:
         return known
-    found = queries.of_mail(commons, mail.address, [*mail.references, mail.answers])
+    named = [typed.line(name) for name in [*mail.references, mail.answers] if name]
+    found = queries.of_mail(commons, typed.line(mail.address), named)
     if found is not None:
         return add(found, mail)
     with transaction.atomic():
         conversation = Conversation.objects.create(
             commons=commons,
-            subject=(mail.subject or "–")[:300],
+            subject=(blanked(typed.line(mail.subject)) or "–")[:300],
             about=about,
             language=language or mail.language or commons.language,
-            name=mail.name[:120],
-            address=mail.address,
+            name=typed.line(mail.name)[:120],
+            address=typed.line(mail.address),
             token=addresses.new_token(),
         )
         _keep(conversation, mail)
@@ -41,14 +44,17 @@ def receive(
 
 
 def add(conversation: Conversation, mail: Incoming) -> Conversation:
-    """One more message in `conversation`, which waits for an answer again."""
+    """One more message in `conversation`, which waits for an answer again; what follows unwanted mail is kept
+    with it, and nobody is told."""
     known = _known(conversation.commons, mail)
     if known is not None:
         return known
     with transaction.atomic():
         rows = Conversation.objects.filter(pk=conversation.pk).exclude(state=ConversationState.SPAM)
-        rows.update(state=ConversationState.OPEN)
-        _keep(conversation, mail)
+        is_wanted = rows.update(state=ConversationState.OPEN) == 1
+        if not is_wanted:
+            conversation.state = ConversationState.SPAM
+        _keep(conversation, mail, tells=is_wanted)
     return conversation
 
 
@@ -59,21 +65,27 @@ def _known(commons: Commons, mail: Incoming) -> Conversation | None:
 
 
 def _message_id(mail: Incoming) -> str:
-    return (mail.message_id or f"<incoming-{mail.pk}@localhost>")[:300]
+    return (typed.line(mail.message_id) or f"<incoming-{mail.pk}@localhost>")[:300]
 
 
-def _keep(conversation: Conversation, mail: Incoming) -> None:
+def _keep(conversation: Conversation, mail: Incoming, *, tells: bool = True) -> None:
+    # First the row of the conversation, so that its messages are committed in the order of their numbers.
+    Conversation.objects.filter(pk=conversation.pk).update(moved=timezone.now())
     same = mail.address.lower() == conversation.address.lower()
     message = Message.objects.create(
         conversation=conversation,
-        words=mail.words[:LONGEST],
-        quoted=mail.quoted[:LONGEST],
+        words=blanked(typed.lines(mail.words))[:LONGEST],
+        quoted=blanked(typed.lines(mail.quoted))[:LONGEST],
         message_id=_message_id(mail),
-        answers=mail.answers[:300],
+        answers=typed.line(mail.answers)[:300],
         from_elsewhere=not same or mail.authentic == "fail",
         created=mail.received,
     )
-    Conversation.objects.filter(pk=conversation.pk).update(moved=timezone.now())
+    if tells:
+        _tell(conversation, message)
+
+
+def _tell(conversation: Conversation, message: Message) -> None:
     tell(
         queries.editors(conversation.commons),
         "conversations.message",
@@ -81,5 +93,5 @@ def _keep(conversation: Conversation, mail: Incoming) -> None:
         actor=None,
         title=conversation.subject,
         words=message.words,
-        thing=f"{conversation.get_absolute_url()}#m{message.pk}",
+        thing=message.get_absolute_url(),
     )

@@ -1,77 +1,18 @@
-"""What people write to a commons, what editors answer, and what of it others may read."""
+"""What people write to a commons and what editors answer."""
 
-import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from email import message_from_bytes, policy
-from email.message import EmailMessage
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
-from gemeengoed.core.commons.models import Commons
-from gemeengoed.core.commons.services import joining, membership
-from gemeengoed.core.conversations import erasing, mail_taken, queries
-from gemeengoed.core.conversations.models import Consent, Conversation, ConversationState, Message
-from gemeengoed.core.mail.incoming.reading import Incoming, read
-from gemeengoed.core.mail.models import OutgoingMessage
+from gemeengoed.core.conversations import mail_taken
+from gemeengoed.core.conversations.models import Conversation, ConversationState, Message
 from gemeengoed.core.notices.models import Notice
-from gemeengoed.core.people.models import Person
+
+from .conftest import Scene, begun, mail, page, posted
 
 pytestmark = pytest.mark.django_db
 NL = {"accept-language": "nl"}
-QUESTION = "/@werf/questions/wat-delen-we/"
-
-
-@dataclass
-class Scene:
-    werf: Commons
-    eva: Person  # editor
-    editor: Client
-    member: Client
-
-
-@pytest.fixture
-def scene(
-    make_person: Callable[..., Person],
-    make_commons: Callable[..., Commons],
-    client_for: Callable[[Person], Client],
-    settings,
-) -> Scene:
-    settings.MAIL_DOMAIN = "example.org"
-    bea, eva, mo = (make_person(name) for name in ("bea", "eva", "mo"))
-    werf = make_commons("werf", bea, joining="open")
-    membership.change_role(werf, joining.join(werf, eva).person, "editor", bea)
-    joining.join(werf, mo)
-    return Scene(werf, eva, client_for(eva), client_for(mo))
-
-
-def mail(words: str, sender: str = "Noor <noor@voorbeeld.nl>", **more: str) -> Incoming:
-    """As a taker gets it; `authentic` and headers in `more`."""
-    authentic = more.pop("authentic", "unknown")
-    made = EmailMessage()
-    made["From"], made["To"] = sender, "werf@example.org"
-    made["Subject"] = more.pop("subject", "Een vraag")
-    made["Message-ID"] = more.pop("message_id", f"<{time.perf_counter_ns()}@voorbeeld.nl>")
-    for name, value in more.items():
-        made[name.replace("_", "-")] = value
-    made.set_content(words)
-    return read(1, made.as_bytes(policy=policy.SMTP), timezone.now(), authentic)
-
-
-def posted() -> list[EmailMessage]:
-    rows = OutgoingMessage.objects.order_by("pk").values_list("raw", flat=True)
-    return [message_from_bytes(bytes(raw), policy=policy.default) for raw in rows]  # type: ignore[misc]
-
-
-def begun(scene: Scene, words: str = "Wie beheert dit?") -> Conversation:
-    assert mail_taken.to_commons(mail(words), "werf") == "conversation"
-    return Conversation.objects.latest("pk")
-
-
-def page(one: Conversation, verb: str = "") -> str:
-    return f"/@werf/inbox/{one.pk}/" + (f"{verb}/" if verb else "")
 
 
 def test_mail_to_a_commons_stands_in_the_inbox_and_editors_hear_of_it(scene: Scene) -> None:
@@ -180,101 +121,11 @@ def test_closing_and_opening_again(scene: Scene) -> None:
     assert scene.editor.post(page(one, "nonsense")).status_code == 404
 
 
-def asked(scene: Scene) -> Conversation:
-    """Answered, tied to a question, and the person is asked whether it may be read."""
-    one = begun(scene)
-    scene.editor.post(page(one, "answer"), {"words": "De gemeenschap."})
-    scene.editor.post(page(one, "about"), {"about": QUESTION})
-    scene.editor.post(page(one, "ask"))
-    one.refresh_from_db()
-    return one
-
-
-def test_nothing_is_published_without_consent(scene: Scene) -> None:
-    one = asked(scene)
-    assert one.consent == Consent.ASKED
-    assert "De gemeenschap." in posted()[-1].get_body(("plain",)).get_content()
-    scene.editor.post(page(one, "publish"))
-    one.refresh_from_db()
-    assert one.published is None
-
-
-@pytest.mark.parametrize(("words", "consent"), [("Ja", "given"), ("NEE.", "refused")])
-def test_consent_is_given_or_refused_by_one_word(scene: Scene, words: str, consent: str) -> None:
-    one = asked(scene)
-    assert mail_taken.to_thread(mail(words), one.token) == "consent"
-    one.refresh_from_db()
-    assert (one.consent, one.named) == (consent, False)
-
-
-def test_another_address_cannot_consent(scene: Scene) -> None:
-    one = asked(scene)
-    mail_taken.to_thread(mail("Ja", sender="boef@elders.example"), one.token)
-    one.refresh_from_db()
-    assert one.consent == Consent.ASKED
-
-
-def test_consent_by_the_page_chooses_the_name_and_can_be_taken_back(scene: Scene) -> None:
-    one = asked(scene)
-    address = f"/@werf/exchanges/{one.token}/"
-    shown = Client().get(address, headers=NL)
-    assert "Wie beheert dit?" in shown.text
-    assert shown["Referrer-Policy"] == "no-referrer"
-    one.refresh_from_db()
-    assert one.consent == Consent.ASKED
-    Client().post(address, {"given": "named"})
-    scene.editor.post(page(one, "publish"))
-    one.refresh_from_db()
-    assert one.published is not None
-    assert one.named
-    Client().post(address, {"given": "no"})
-    one.refresh_from_db()
-    assert (one.published, one.consent) == (None, Consent.REFUSED)
-
-
-def test_what_was_said_after_the_question_is_not_published(scene: Scene) -> None:
-    one = asked(scene)
-    mail_taken.to_thread(mail("Dit is alleen voor jullie."), one.token)
-    Client().post(f"/@werf/exchanges/{one.token}/", {"given": "nameless"})
-    scene.editor.post(page(one, "publish"))
-    (shown,) = queries.published_about(QUESTION)
-    said = [message.words for message in shown.messages_shown]  # type: ignore[attr-defined]
-    assert [words.strip() for words in said] == ["Wie beheert dit?", "De gemeenschap."]
-
-
 def test_it_is_about_something_in_this_commons(scene: Scene) -> None:
     one = begun(scene)
     answer = scene.editor.post(page(one, "about"), {"about": "https://elders.example/"}, headers=NL)
     assert answer.status_code == 422
     assert "elders.example" in answer.text
-
-
-def test_without_a_subject_matter_nobody_is_asked(scene: Scene) -> None:
-    one = begun(scene)
-    scene.editor.post(page(one, "ask"))
-    one.refresh_from_db()
-    assert one.consent == Consent.NONE
-    assert Client().get(f"/@werf/exchanges/{one.token}/").status_code == 404
-
-
-def test_an_erased_address_leaves_only_what_was_published(scene: Scene) -> None:
-    kept = asked(scene)
-    Client().post(f"/@werf/exchanges/{kept.token}/", {"given": "nameless"})
-    scene.editor.post(page(kept, "publish"))
-    mail_taken.to_commons(mail("Iets anders"), "werf")
-    assert erasing.erase_address("NOOR@voorbeeld.nl") == 2
-    left = Conversation.objects.get()
-    assert (left.pk, left.address, left.name) == (kept.pk, "", "")
-    assert scene.editor.post(page(left, "answer"), {"words": "x"}).status_code == 422
-
-
-def test_old_conversations_go(scene: Scene) -> None:
-    one = begun(scene)
-    erasing.sweep()
-    assert Conversation.objects.exists()
-    Conversation.objects.filter(pk=one.pk).update(moved="2020-01-01T00:00Z")
-    erasing.sweep()
-    assert not Conversation.objects.exists()
 
 
 def test_script_in_a_mail_is_shown_as_words(scene: Scene) -> None:

@@ -86,16 +86,13 @@ def header(value: str, most: int) -> str:
 
 def flowed(words: str, *, delete_space: bool) -> str:
     """Lines that end with a space go on in the next one with as many '>' (RFC 3676, section 4)."""
-    lines: list[str] = []
+    lines: list[list[str]] = []  # of pieces, since joining one by one copies what was joined before
     depth_before, goes_on = -1, False
     for line in words.split("\n"):
         depth = len(line) - len(line.lstrip(">"))
         said = line[depth:].removeprefix(" ")
-        if goes_on and depth == depth_before and said != "-- ":
-            lines[-1] += said
-        else:
-            lines.append(">" * depth + (" " if depth else "") + said)
+        if not (goes_on and depth == depth_before and said != "-- "):
+            lines.append([">" * depth + (" " if depth else "")])
         goes_on, depth_before = said.endswith(" ") and said != "-- ", depth
-        if goes_on and delete_space:
-            lines[-1] = lines[-1][:-1]
-    return "\n".join(lines)
+        lines[-1].append(said[:-1] if goes_on and delete_space else said)
+    return "\n".join("".join(pieces) for pieces in lines)

@@ -3,7 +3,9 @@
 import email
 import re
 from email import policy
+from email.header import decode_header, make_header
 from email.message import EmailMessage
+from email.utils import parseaddr
 
 import pytest
 from django.utils.safestring import mark_safe
@@ -43,6 +45,26 @@ def part(message: EmailMessage, subtype: str) -> str:
 
 def page(content: str, **more: str) -> str:
     return html.document(mark_safe(content), html.Shell(title="Brief", name="Wérf", **more))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        'De "Werf"', "Werf \\ Kade", 'Werf\\"', '"', "\\", 'Dé "Wérf"', "Werf <werf@example.org>, Kade",
+        "Werf, de (Delft); de: @", "=?utf-8?q?Kade?=", "é" * 120, "Werf " * 20 + "eind", "Wérf ⟦token⟧", "",
+    ],
+)  # fmt: skip
+def test_the_name_of_a_list_is_read_as_it_is(name: str) -> None:
+    """RFC 2919, section 3: a phrase, then the identifier."""
+    of = lists.MailList(identifier="brief.example.org", name=name, unsubscribe="https://x.nl/")
+    head = filled(Mail(subject="Brief", text="Dag", headers=lists.fields(of))).to_bytes()
+    head = head.partition(b"\r\n\r\n")[0]
+    assert max(map(len, head.split(b"\r\n"))) <= 78
+    field = email.message_from_bytes(head, policy=policy.compat32)["List-Id"]
+    phrase, identifier = parseaddr(" ".join(field.split()))
+    assert identifier == "brief.example.org"
+    words = phrase if phrase == name else str(make_header(decode_header(phrase)))
+    assert words == " ".join(name.split())
 
 
 def test_a_copy_is_read_as_it_was_written() -> None:

@@ -64,10 +64,17 @@ def test_the_switch_leads_back_to_the_same_page_without_the_language_of_its_addr
 
 @pytest.mark.parametrize(
     "address",
-    ["https://elsewhere.example/", "//elsewhere.example/", "\\\\elsewhere.example", "javascript:1", ""],
+    ["https://elsewhere.example/", "//elsewhere.example/", "\\\\elsewhere.example", "javascript:1", "",
+     "foo", "people:language", "?q=1", "..", "/\\elsewhere.example", "http://[", "x" * 3000],
 )  # fmt: skip
 def test_the_switch_leads_nowhere_else(reader: Client, address: str) -> None:
     assert chosen(reader, "nl", next=address) == "/"
+
+
+def test_a_person_with_a_word_for_an_address_gets_the_home_page(
+    make_person: Callable[..., Person], client_for: Callable[..., Client]
+) -> None:
+    assert chosen(client_for(make_person("ada", language="nl")), "en", next="foo") == "/"
 
 
 @pytest.mark.parametrize(

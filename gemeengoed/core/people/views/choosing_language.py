@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -44,7 +44,7 @@ def _as_their_own(request: HttpRequest) -> HttpResponse:
         return redirect("people:language")
     with translation.override(form.cleaned_data["language"]):
         messages.success(request, _("Pages and mail are in English for you from now on."))
-    return redirect(_own(request))
+    return HttpResponseRedirect(_own(request))
 
 
 def _for_this_browser(request: HttpRequest) -> HttpResponse:
@@ -53,7 +53,7 @@ def _for_this_browser(request: HttpRequest) -> HttpResponse:
     language = request.POST.get("language", "")
     if language not in dict(settings.LANGUAGES):
         raise BadRequest("language")
-    response = redirect(_own(request))
+    response = HttpResponseRedirect(_own(request))
     # What would be shown anyhow needs no cookie; so there is also a way to be rid of it.
     if language != (languages.of_the_browser(request) or instances.current().language):
         _keep(response, language)
@@ -75,12 +75,13 @@ def _from_elsewhere(request: HttpRequest) -> bool:
 
 
 def _own(request: HttpRequest) -> str:
-    """The address to go back to when it is one of ours, else the home page."""
+    """The address to go back to when it is one of ours, else the home page. A word is no address: from here
+    it would lead to `/language/<word>`."""
     address = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(
         address, {request.get_host()}, require_https=request.is_secure()
     )
-    return address if safe else "/"
+    return address if safe and address.startswith(("/", "http:", "https:")) else "/"
 
 
 def _keep(response: HttpResponse, language: str) -> None:

@@ -86,6 +86,12 @@ def test_flowed_lines_are_joined_and_the_signature_stays_apart() -> None:
     assert words(part("text/plain; format=flowed; delsp=yes", b"groe \r\nner")) == "groener"
 
 
+def test_a_whole_part_of_one_flowed_line_is_read_as_one() -> None:
+    """Where each line copies all before it, this is 300 GB to copy."""
+    for delete_space, expected in ((False, "a " * 600_000), (True, "a" * 600_000)):
+        assert decoding.flowed("a \n" * 600_000, delete_space=delete_space) == expected
+
+
 def test_files_that_come_along_are_named_and_not_read() -> None:
     raw = HEAD + (
         b'Content-Type: multipart/mixed; boundary="b"\r\n\r\n--b\r\n\r\nZie bijlage.\r\n--b\r\n'
