@@ -10,7 +10,7 @@ class NewslettersConfig(AppConfig):
     label = "newsletters"
 
     def ready(self) -> None:
-        from . import clock, mail_taken, permissions, personal_data, portable
+        from . import clock, demonstration, mail_taken, permissions, personal_data, portable
         from .came_back import came_back
         from .log_sentences import SENTENCES
         from .queries import letters
@@ -33,6 +33,7 @@ class NewslettersConfig(AppConfig):
                 personal_data=personal_data.HELD,
                 portable=portable.PORTABLE,
                 log_sentences=SENTENCES,
+                demonstration_afterwards=demonstration.build,
                 feed=True,
             )
         )
