@@ -31,7 +31,7 @@ def draft(commons: Commons, author: Actor, language: str) -> LetterText:
     begins = since(commons)
     with translation.override(language[:2]):
         month = date_format(timezone.localdate(), "F Y")
-        subject = _("%(name)s, %(month)s") % {"name": commons.actor.name, "month": month}
+        subject = _("%(name)s, %(month)s") % {"name": commons.name, "month": month}
         content = _content(collected(commons, language, begins))
     slug = timezone.localdate().strftime("%Y-%m")
     return begin(commons, author, language=language, subject=subject, content=content, slug=slug)
