@@ -13,7 +13,7 @@ class NewslettersConfig(AppConfig):
         from . import clock, demonstration, mail_taken, permissions, personal_data, portable
         from .came_back import came_back
         from .log_sentences import SENTENCES
-        from .queries import letters
+        from .queries import letters, newest
 
         registry.register(
             registry.Capability(
@@ -29,6 +29,7 @@ class NewslettersConfig(AppConfig):
                 mail_came_back=came_back,
                 scheduled=clock.SCHEDULED,
                 is_empty=letters.is_empty,
+                latest=newest.latest,
                 sitemap=SitemapSection(letters.sitemap),
                 personal_data=personal_data.HELD,
                 portable=portable.PORTABLE,

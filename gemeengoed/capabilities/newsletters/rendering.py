@@ -12,6 +12,7 @@ from gemeengoed.core.actors.models import Actor
 from gemeengoed.core.mail.slots import literal
 from gemeengoed.core.media import queries as media
 from gemeengoed.core.media.models import MediaFile
+from gemeengoed.core.renditions import mail_copies
 from gemeengoed.core.text import markdown
 
 from . import blocks
@@ -62,10 +63,19 @@ def content(text: LetterText) -> SafeString:
 def for_mail(text: LetterText) -> SafeString:
     """The same with whole addresses, and with nothing in it that would be a slot."""
     page = parser.fragment_fromstring(literal(content(text)), create_parent="div")
+    _pictures_for_mail(page)
     page.make_links_absolute(settings.BASE_URL + text.letter.get_absolute_url())
     _without_ids(page)
     inside = parser.tostring(page, encoding="unicode")
     return mark_safe(inside)
+
+
+def _pictures_for_mail(page: parser.HtmlElement) -> None:
+    """Each in a form that mail programs show; the page on the web has the better one."""
+    pictures = [one for one in page.iter("img") if one.get("src")]
+    copies = mail_copies.addresses({one.get("src") for one in pictures})
+    for one in pictures:
+        one.set("src", copies.get(one.get("src"), one.get("src")))
 
 
 def _without_ids(page: parser.HtmlElement) -> None:

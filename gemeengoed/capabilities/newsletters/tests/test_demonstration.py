@@ -21,6 +21,7 @@ def test_two_letters_stand_in_the_archive_in_two_languages_and_nobody_was_mailed
     assert "The workshop has begun" in archive
     assert "a look at Bologna" in archive
     assert "Waarvan maak je" not in archive
+    assert "The workshop has begun" in Client().get("/@werf/", {"lang": "en"}).text
     letter = Client().get("/@werf/newsletters/2024-03/nl/")
     assert "lichtere regels" in letter.text
     assert Subscriber.objects.filter(state=SubscriberState.ON).count() == 6
