@@ -17,6 +17,7 @@ from gemeengoed.core.mail.incoming.reading import Incoming
 
 from ..mailing import new_message_id
 from ..models import Consent, Conversation, ConversationState, Message
+from ..publishable import all_so_far
 from ..services import publishing, receiving
 
 CONTENT = Path(__file__).parent / "exchanges.toml"
@@ -77,7 +78,8 @@ def _answer(conversation: Conversation, editor: Actor, said: Table) -> None:
 def _publish(conversation: Conversation, editor: Actor) -> None:
     """As when the person was asked by mail and agreed."""
     conversation.consent = Consent.ASKED
-    conversation.asked_to_publish = conversation.messages.count()
-    conversation.save(update_fields=["consent", "asked_to_publish"])
+    for name, value in all_so_far(conversation).items():
+        setattr(conversation, name, value)
+    conversation.save()
     publishing.consent(conversation, given=True)
     publishing.publish(conversation, editor)
