@@ -16,7 +16,7 @@ from gemeengoed.core.renditions import mail_copies
 
 from .. import rendering
 from ..composing import mail_of
-from ..services import writing
+from ..services import drafting, writing
 from .conftest import Scene
 
 
@@ -84,3 +84,10 @@ def test_a_copy_for_mail_goes_with_its_picture(scene: Scene) -> None:
     assert drop_unfinished() == 0
     file.delete()
     assert drop_unfinished() == 1
+
+
+def test_a_drafted_letter_has_a_subject_that_fits_a_phone(scene: Scene) -> None:
+    scene.werf.names = {"nl": "Transitiewerkplaats Digitale Gemeenschapsgoederen van de werf"}
+    scene.werf.save()
+    text = drafting.draft(scene.werf, scene.eva.actor, "nl")
+    assert text.subject.startswith("De brief van ")
