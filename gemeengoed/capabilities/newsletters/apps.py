@@ -34,6 +34,7 @@ class NewslettersConfig(AppConfig):
                 personal_data=personal_data.HELD,
                 portable=portable.PORTABLE,
                 log_sentences=SENTENCES,
+                log_details={"added": _("New addresses")},
                 demonstration_afterwards=demonstration.build,
                 feed=True,
             )
