@@ -59,12 +59,14 @@ class Arrival:
 class Portable:
     """One part. `rows(departure)` writes it out; `bring(arrival, rows)` takes it in, inside the one
     transaction of the whole move: nothing may be rendered or fetched there. What takes long follows in
-    `finish(commons)` (its primary key), outside it, before anybody sees the commons; it may run twice."""
+    `finish(commons)` (its primary key), outside it, before anybody sees the commons; it may run twice.
+    `holds` tells stewards what is in it, in one sentence, where that does not speak for itself."""
 
     name: str
     rows: Callable[[Departure], Iterable[Row]]
     bring: Callable[[Arrival, Iterator[Row]], None]
     finish: Callable[[int], None] | None = None
+    holds: Any = ""
 
 
 class BadRow(ValueError):

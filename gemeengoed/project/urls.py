@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from gemeengoed.core import registry
-from gemeengoed.core.ui.views import emblem
+from gemeengoed.core.ui.views import emblem, emblem_picture
 
 from . import actor_pages, api, health, sitemap
 
@@ -23,6 +23,7 @@ of_an_actor: Patterns = [
     path("", actor_pages.actor, name="actor"),
     *_capability_urls(),
     path("emblem.svg", emblem, name="emblem"),
+    path("emblem.png", emblem_picture, name="emblem_picture"),
     path("log/", include(("gemeengoed.core.log.urls", "log"))),
     path("sources/", include(("gemeengoed.core.sources.urls", "sources"))),
     path("definitions/", include(("gemeengoed.core.sources.definitions_urls", "definitions"))),

@@ -10,10 +10,10 @@ class NewslettersConfig(AppConfig):
     label = "newsletters"
 
     def ready(self) -> None:
-        from . import clock, mail_taken, permissions, personal_data, portable
+        from . import clock, demonstration, mail_taken, permissions, personal_data, portable
         from .came_back import came_back
         from .log_sentences import SENTENCES
-        from .queries import letters
+        from .queries import letters, newest
         from .services.sending import mailing_ended
 
         registry.register(
@@ -31,10 +31,13 @@ class NewslettersConfig(AppConfig):
                 mailing_ended=mailing_ended,
                 scheduled=clock.SCHEDULED,
                 is_empty=letters.is_empty,
+                latest=newest.latest,
                 sitemap=SitemapSection(letters.sitemap),
                 personal_data=personal_data.HELD,
                 portable=portable.PORTABLE,
                 log_sentences=SENTENCES,
+                log_details={"added": _("New addresses")},
+                demonstration_afterwards=demonstration.build,
                 feed=True,
             )
         )

@@ -26,10 +26,13 @@ def mail_of(text: LetterText) -> Mail:
     commons = text.letter.commons
     home = f"{settings.BASE_URL}{commons.get_absolute_url()}"
     below = _below(text, home)
+    with translation.override(text.language[:2]):
+        name = literal(commons.name)
     shell = html.Shell(
         title=literal(text.subject),
-        name=literal(commons.actor.name),
+        name=name,
         address=home,
+        picture=f"{home}emblem.png",
         language=text.language,
         preview=literal(text.preview),
         below=below,

@@ -7,6 +7,8 @@ who left, was never confirmed or whose mail came back does. What was sent to who
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from gemeengoed.core.mail import addresses
 from gemeengoed.core.portable import Arrival, Departure, Portable, Row, fields, values
 
@@ -131,6 +133,19 @@ def _came(arrival: Arrival, block: dict[str, Any]) -> dict[str, Any]:
 PORTABLE = (
     Portable("letter-settings", _settings, _bring_settings),
     Portable("letter-topics", _topics, _bring_topics),
-    Portable("subscribers", _subscribers, _bring_subscribers),
-    Portable("letters", _letters, _bring_letters),
+    Portable(
+        "subscribers",
+        _subscribers,
+        _bring_subscribers,
+        holds=_(
+            "Who gets the letters: address, name, choices, and the proof that they asked for it. Nobody who "
+            "left the list. Over there they get letters from another address: tell them beforehand."
+        ),
+    ),
+    Portable(
+        "letters",
+        _letters,
+        _bring_letters,
+        holds=_("The letters that went out and those being written; not who got which."),
+    ),
 )

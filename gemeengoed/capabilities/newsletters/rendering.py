@@ -12,6 +12,7 @@ from lxml import html as parser
 from gemeengoed.core.mail.slots import literal
 from gemeengoed.core.media import queries as media
 from gemeengoed.core.media.models import MediaFile
+from gemeengoed.core.renditions import mail_copies
 from gemeengoed.core.text import markdown
 
 from . import blocks
@@ -81,19 +82,30 @@ def _content(text: LetterText, shown: list[dict[str, Any]]) -> SafeString:
 
 def for_mail(text: LetterText) -> SafeString:
     """The same with whole addresses, and with nothing in it that would be a slot."""
-    return all_for_mail([text])[0]
+    page = _with_whole_addresses(text, content(text))
+    _pictures_for_mail(page)
+    return mark_safe(parser.tostring(page, encoding="unicode"))
 
 
-def all_for_mail(texts: Sequence[LetterText]) -> list[SafeString]:
-    """The same of several letters of one commons, as `contents`."""
-    return [_whole(text, inside) for text, inside in zip(texts, contents(texts), strict=True)]
+def all_for_feed(texts: Sequence[LetterText]) -> list[SafeString]:
+    """Several letters of one commons, as `contents`, with whole addresses."""
+    pages = map(_with_whole_addresses, texts, contents(texts))
+    return [mark_safe(parser.tostring(page, encoding="unicode")) for page in pages]
 
 
-def _whole(text: LetterText, inside: SafeString) -> SafeString:
+def _with_whole_addresses(text: LetterText, inside: SafeString) -> parser.HtmlElement:
     page = parser.fragment_fromstring(literal(inside), create_parent="div")
     page.make_links_absolute(settings.BASE_URL + text.letter.get_absolute_url())
     _without_ids(page)
-    return mark_safe(parser.tostring(page, encoding="unicode"))
+    return page
+
+
+def _pictures_for_mail(page: parser.HtmlElement) -> None:
+    """Each in a form that mail programs show; the page on the web has the better one."""
+    pictures = [one for one in page.iter("img") if one.get("src")]
+    copies = mail_copies.addresses({one.get("src") for one in pictures})
+    for one in pictures:
+        one.set("src", copies.get(one.get("src"), one.get("src")))
 
 
 def _without_ids(page: parser.HtmlElement) -> None:

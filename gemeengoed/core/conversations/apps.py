@@ -10,8 +10,9 @@ class ConversationsConfig(AppConfig):
         from gemeengoed.core import registry
         from gemeengoed.core.registry import MailTaken, NoticeKind, Role, Scheduled
 
-        from . import checks, erasing, mail_taken, mailing, queries
+        from . import checks, demonstration, erasing, mail_taken, mailing, queries
         from .personal_data import HELD
+        from .portable import PORTABLE
 
         registry.register(
             registry.Capability(
@@ -36,6 +37,8 @@ class ConversationsConfig(AppConfig):
                 ),
                 personal_data=HELD,
                 tied_to_question=queries.tied_to_question,
+                portable=PORTABLE,
+                demonstration_afterwards=demonstration.build,
                 checks=(checks.unanswered,),
                 scheduled=(
                     Scheduled(

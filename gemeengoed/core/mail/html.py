@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class Shell:
-    """What stands around the words. `picture` is an address (https) of a PNG or JPEG of 48 by 48; `below` is
-    what stands under the sheet, safe HTML. `preview` is what a list of messages shows after the subject."""
+    """What stands around the words. `picture` is an address (https) of a PNG or JPEG that is shown 48 by
+    48, as decoration: the name stands beside it. `below` is what stands under the sheet, safe HTML.
+    `preview` is what a list of messages shows after the subject."""
 
     title: str
     name: str

@@ -13,6 +13,7 @@ _BLOCKS = re.compile(
     "|ol|p|pre|section|table|tbody|td|th|thead|tr|ul"
 )
 _SILENT = frozenset(["head", "script", "style", "title", "template"])
+_POINT = re.compile(r"(-|\d{1,3}\.) ")
 _BREAK, _PARAGRAPH = "\n", "\n\n"
 
 
@@ -78,6 +79,16 @@ def _spaced(words: str | None) -> str:
 
 def _wrapped(block: str) -> str:
     lines = (" ".join(line.split()) for line in block.split("\n"))
-    return "\n".join(
-        fill(line, _WIDTH, break_long_words=False, break_on_hyphens=False) for line in lines if line
+    return "\n".join(_filled(line) for line in lines if line)
+
+
+def _filled(line: str) -> str:
+    """What belongs to a point of a list stands under its words."""
+    point = _POINT.match(line)
+    return fill(
+        line,
+        _WIDTH,
+        subsequent_indent=" " * point.end() if point else "",
+        break_long_words=False,
+        break_on_hyphens=False,
     )

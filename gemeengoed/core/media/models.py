@@ -26,6 +26,10 @@ class MediaFile(models.Model):
     original_name = models.CharField(max_length=200, blank=True)
     was_moving = models.BooleanField(default=False)
     kept_until = models.DateTimeField(null=True, blank=True, db_index=True)
+    mail_copy = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    """As mail programs show it, made the first time that a letter needs it."""
     created = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -52,9 +52,17 @@ def store_image(
     return _keep(file, files)
 
 
-def store_file(data: bytes, extension: str, media_type: str, owner: Actor) -> MediaFile:
+def store_file(
+    data: bytes,
+    extension: str,
+    media_type: str,
+    owner: Actor,
+    *,
+    kept_until: datetime | None = None,
+) -> MediaFile:
     """A file that was not uploaded as a picture, as it is, counted to the quota of `owner`; whoever calls
-    this has made sure that it can do no harm. Raises ValidationError when there is no room."""
+    this has made sure that it can do no harm. Raises ValidationError when there is no room. With
+    `kept_until` it goes then, unless something uses it."""
     digest = sha256(data).hexdigest()
     name = storing.name_of(digest, extension)
     if not MediaFile.objects.filter(owner=owner, sha256=digest).exists():
@@ -62,7 +70,12 @@ def store_file(data: bytes, extension: str, media_type: str, owner: Actor) -> Me
         space.check_disk(len(data))
     storing.put(name, data)
     file = MediaFile(
-        owner=owner, sha256=digest, storage_name=name, media_type=media_type, size=len(data)
+        owner=owner,
+        sha256=digest,
+        storage_name=name,
+        media_type=media_type,
+        size=len(data),
+        kept_until=kept_until,
     )
     return _keep(file, {name: data})
 

@@ -6,7 +6,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 NAME = re.compile(
-    r"(?P<folder>[0-9a-f]{2})/(?P<sha256>[0-9a-f]{64})(-\d{2,5})?\.(?P<ext>webp|png|svg|html|pdf)"
+    r"(?P<folder>[0-9a-f]{2})/(?P<sha256>[0-9a-f]{64})(-\d{2,5})?\.(?P<ext>webp|png|jpg|svg|html|pdf)"
 )
 """Every name that is stored: `ab/<sha256>.png`, `ab/<sha256>-640.webp`."""
 

@@ -6,7 +6,12 @@ from django.views.decorators.http import require_safe
 
 from .storing import NAME
 
-TYPES = {"webp": "image/webp", "png": "image/png", "svg": "image/svg+xml"}
+TYPES = {
+    "webp": "image/webp",
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "svg": "image/svg+xml",
+}
 DRAWING = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 YEAR = 31_536_000
 

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from gemeengoed.core.ui.cover import cover_svg
 from gemeengoed.core.ui.emblem import Shape, emblem_svg
+from gemeengoed.core.ui.emblem_picture import emblem_png
 
 _SHAPES: dict[str, Shape] = {"square": "square", "banner": "banner", "cover": "cover"}
 _CACHE = "public, max-age=31536000, stale-while-revalidate=31536000"
@@ -29,17 +30,27 @@ def emblem(request: HttpRequest, handle: str) -> HttpResponse:
 
 
 @require_safe
+def emblem_picture(request: HttpRequest, handle: str) -> HttpResponse:
+    """The emblem as PNG, for mail."""
+    return _kept(request, emblem_png(handle), "image/png")
+
+
+@require_safe
 def favicon(request: HttpRequest) -> HttpResponse:
     """The instance's own little field."""
     return _svg(request, emblem_svg(_FAVICON_FIELD, title="Gemeengoed"))
 
 
 def _svg(request: HttpRequest, svg: str) -> HttpResponse:
+    return _kept(request, svg.encode(), "image/svg+xml")
+
+
+def _kept(request: HttpRequest, drawing: bytes, media_type: str) -> HttpResponse:
     """A year in every cache, and 304 for who asks again: the drawing follows from the handle."""
-    tag = f'"{hashlib.blake2b(svg.encode(), digest_size=8).hexdigest()}"'
+    tag = f'"{hashlib.blake2b(drawing, digest_size=8).hexdigest()}"'
     same = request.headers.get("If-None-Match") == tag
-    response = HttpResponse(b"" if same else svg, status=304 if same else 200)
-    response.headers["Content-Type"] = "image/svg+xml"
+    response = HttpResponse(b"" if same else drawing, status=304 if same else 200)
+    response.headers["Content-Type"] = media_type
     response.headers["Cache-Control"] = _CACHE
     response.headers["ETag"] = tag
     return response

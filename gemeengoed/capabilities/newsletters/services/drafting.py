@@ -11,6 +11,7 @@ from gemeengoed.core.actors.models import Actor
 from gemeengoed.core.commons.models import Commons
 
 from ..blocks import OBJECT, WORDS, Block
+from ..checking import LONG_SUBJECT
 from ..models import Letter, LetterText
 from .writing import begin
 
@@ -32,10 +33,18 @@ def draft(commons: Commons, author: Actor, language: str) -> LetterText:
     begins = since(commons)
     with translation.override(language[:2]):
         month = date_format(timezone.localdate(), "F Y")
-        subject = _("%(name)s, %(month)s") % {"name": commons.actor.name, "month": month}
+        subject = _subject(commons.name, month)
         content = _content(collected(commons, language, begins))
     slug = timezone.localdate().strftime("%Y-%m")
     return begin(commons, author, language=language, subject=subject, content=content, slug=slug)
+
+
+def _subject(name: str, month: str) -> str:
+    """With the name of the commons where a phone shows it whole; who sends it is named anyway."""
+    subject = _("%(name)s, %(month)s") % {"name": name, "month": month}
+    if len(subject) <= LONG_SUBJECT:
+        return subject
+    return _("The letter of %(month)s") % {"month": month}
 
 
 def collected(commons: Commons, language: str, begins: datetime | None) -> list[Found]:

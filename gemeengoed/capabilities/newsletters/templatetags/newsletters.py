@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -74,6 +76,13 @@ def reason(words: str) -> Any:
 def as_words(mail: bytes) -> str:
     """A mail that is kept as proof, as it came; what is no UTF-8 in it is replaced."""
     return clean(bytes(mail).decode(errors="replace").replace("\r\n", "\n"))
+
+
+@register.filter
+def may_break(address: str) -> SafeString:
+    """The address, which on a narrow screen goes on to the next line before its @."""
+    before, at, domain = address.rpartition("@")
+    return format_html("{}<wbr>{}{}", before, at, domain)
 
 
 @register.filter

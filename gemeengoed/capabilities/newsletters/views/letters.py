@@ -79,7 +79,7 @@ def feed(request: HttpRequest, handle: str) -> HttpResponse:
     )
     whole = queries.out(access.commons, whole=True)[:IN_FEED]
     texts = [_listed(access, found) for found in whole]
-    for text, inside in zip(texts, rendering.all_for_mail(texts), strict=True):
+    for text, inside in zip(texts, rendering.all_for_feed(texts), strict=True):
         made.add_item(**_entry(text, inside))
     return HttpResponse(
         made.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8"

@@ -220,6 +220,12 @@ def test_styles_stand_in_the_elements_and_dark_ones_in_the_head() -> None:
     assert not re.search(r"display:\s*(flex|grid)|<link|<script", found)
 
 
+def test_the_lines_of_a_point_stand_under_one_another() -> None:
+    found = plain.text_of(page("<ul><li>" + "woord " * 15 + "</li></ul><ol><li>Een</li></ol>"))
+    assert "\n  woord woord" in found
+    assert "\n1. Een\n" in found
+
+
 def test_the_text_part_says_what_the_html_says() -> None:
     found = plain.text_of(
         page(

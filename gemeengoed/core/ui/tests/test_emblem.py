@@ -3,10 +3,13 @@
 import os
 import subprocess
 import sys
+from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+from django.test import Client
+from PIL import Image
 
 from gemeengoed.core.ui.emblem import emblem_svg, plots
 from gemeengoed.core.ui.parcels import area, touching
@@ -79,3 +82,20 @@ def test_decoration_has_no_name() -> None:
     svg = emblem_svg("werkplaats", decorative=True)
     assert 'aria-hidden="true"' in svg
     assert "<title>" not in svg
+
+
+@pytest.mark.django_db
+def test_mail_gets_it_as_a_small_sharp_picture_with_an_edge_of_paper(set_up: None) -> None:
+    answer = Client().get("/@werkplaats/emblem.png")
+    assert answer["Content-Type"] == "image/png"
+    assert len(answer.content) < 4000
+    with Image.open(BytesIO(answer.content)) as picture:
+        assert picture.size == (144, 144)
+        shown = picture.convert("RGB")
+    assert (
+        max(abs(a - b) for a, b in zip(shown.getpixel((0, 72)), (0xFB, 0xF7, 0xEE), strict=True))
+        < 8
+    )
+    assert len(shown.getcolors() or ()) > 8
+    again = Client().get("/@werkplaats/emblem.png", headers={"If-None-Match": answer["ETag"]})
+    assert again.status_code == 304
