@@ -14,6 +14,7 @@ from gemeengoed.core.actors.models import Actor
 from gemeengoed.core.commons.models import Commons
 from gemeengoed.core.log import services as log
 from gemeengoed.core.mail import addresses
+from gemeengoed.core.text import typed
 
 from .. import letters_to_one
 from ..models import Proof, Subscriber, SubscriberState
@@ -107,7 +108,12 @@ def bring(
             continue
         seen.add(address.lower())
         batch.append(
-            Row(row.line, address, row.name[:120], _known_language(row.language, language))
+            Row(
+                row.line,
+                address,
+                typed.line(row.name)[:120],
+                _known_language(row.language, language),
+            )
         )
         if len(batch) == BATCH:
             _add(commons, batch, report, ground=ground, confirm=confirm)

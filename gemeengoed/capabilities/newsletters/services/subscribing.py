@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from gemeengoed.core.commons.models import Commons
 from gemeengoed.core.mail import addresses
+from gemeengoed.core.text import typed
 
 from .. import letters_to_one
 from ..models import Proof, Subscriber, SubscriberState, Topic
@@ -57,7 +58,7 @@ def ask(
             folded=address.lower(),
             defaults={
                 "address": address,
-                "name": name.strip()[:120],
+                "name": typed.line(name)[:120],
                 "language": language,
                 "token": addresses.new_token(),
             },
@@ -112,7 +113,7 @@ def change(
 ) -> None:
     """What the subscriber chooses on their own page."""
     with transaction.atomic():
-        subscriber.name, subscriber.language = name.strip()[:120], language
+        subscriber.name, subscriber.language = typed.line(name)[:120], language
         subscriber.save(update_fields=["name", "language"])
         subscriber.topics.set(topics)
         _prove(subscriber, "changed", "link", words)
