@@ -206,3 +206,29 @@ def test_a_confirmation_that_comes_back_ends_it_and_a_forged_report_does_not(sce
     assert outcome(returns, real, "<>") == "hard bounce"
     assert Subscriber.objects.get().state == SubscriberState.BOUNCED
     assert len(mails()) == 1
+
+
+def nested(depth: int, outermost: str, innermost: bytes) -> bytes:
+    """A message in a message in a message, each in parts."""
+    raw = f"From: Noor <{NOOR}>\r\nSubject: Re: Brief\r\nMessage-ID: <{depth}@voorbeeld.nl>\r\n".encode()
+    for number in range(depth):
+        kind = "multipart/mixed" if number else outermost
+        raw += f'Content-Type: {kind}; boundary="b{number}"\r\n\r\n--b{number}\r\n'.encode()
+        raw += b"Content-Type: message/rfc822\r\n\r\n" if number % 2 else b""
+    return raw + b"Content-Type: text/plain\r\n\r\n" + innermost
+
+
+@pytest.mark.parametrize("outermost", [
+    "multipart/mixed", "multipart/alternative", "message/rfc822",
+    "multipart/report; report-type=delivery-status", "multipart/report; report-type=feedback-report",
+])  # fmt: skip
+def test_mail_nested_two_thousand_deep_ends_with_a_word_and_changes_nothing(
+    scene: Scene, sent: tuple[LetterText, str], outermost: str
+) -> None:
+    listed, key = standing()[0], Copy.objects.get().key
+    raw = nested(2000, outermost, b"Wie beheert dit?\r\n")
+    for to in (sent[1], "werf@example.org", addresses.bounce(key), "abuse@example.org"):
+        assert outcome(to, raw)
+        assert IncomingMessage.objects.latest("pk").last_error == ""
+    assert standing()[0] == listed
+    assert Copy.objects.get().state == "sent"
