@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 
+from tests import npm
 from tests.browser import CHROMIUM
 from tests.postgresql import NEEDED, programs
 
@@ -23,6 +24,8 @@ def missing() -> dict[str, str]:
         "chromium": (not CHROMIUM.exists(), "Chromium"),
         "poppler-utils": (shutil.which("pdftotext") is None, "pdftotext"),
         "default-jre-headless": (shutil.which("java") is None, "Java (for epubcheck)"),
+        "nodejs": (shutil.which("node") is None, "Node"),
+        "npm": (shutil.which("npm") is None, "npm"),
     }
     return {package: name for package, (lacks, name) in wanted.items() if lacks}
 
@@ -34,6 +37,10 @@ def main(arguments: list[str]) -> int:
         if os.environ.get("CI") == "true":
             return 1
         print("The tests that need it are skipped.", flush=True)
+    if not {"nodejs", "npm"} & set(lacking) and (said := npm.bring()):
+        print(f"What tests need from npm did not come: {said}", flush=True)
+        if os.environ.get("CI") == "true":
+            return 1
     on_postgresql = None if "postgresql" in lacking else beside(arguments)
     codes = [run(arguments)]
     if on_postgresql:

@@ -1,6 +1,7 @@
 """The shape of the house: layers, budgets, and what import-linter cannot see."""
 
 import ast
+import json
 import re
 import subprocess
 import sys
@@ -17,6 +18,10 @@ CODE = ROOT / "gemeengoed"
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 40
 FORBIDDEN = ("utils.py", "helpers.py", "misc.py", "common.py", "signals.py")
+FREE_LICENCES = {
+    "MIT", "MIT-0", "ISC", "0BSD", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0", "CC0-1.0",
+    "(MIT OR CC0-1.0)",
+}  # fmt: skip
 CAPABILITIES = sorted(path.parent.name for path in CODE.glob("capabilities/*/apps.py"))
 
 
@@ -179,6 +184,15 @@ def test_locks_hold_hashes_and_no_addresses() -> None:
         packages = [line for line in text.splitlines() if line and not line.startswith(" ")]
         assert packages
         assert all("==" in line and line.endswith("\\") for line in packages), lock
+
+
+def test_what_tests_bring_from_npm_is_hashed_without_addresses_and_of_free_licences() -> None:
+    lock = (ROOT / "requirements" / "npm" / "package-lock.json").read_text("utf-8")
+    assert "://" not in lock
+    packages = [one for name, one in json.loads(lock)["packages"].items() if name]
+    assert packages
+    assert all(one["integrity"].startswith("sha512-") for one in packages)
+    assert {one["license"] for one in packages} <= FREE_LICENCES
 
 
 def test_every_licence_that_is_named_is_there() -> None:

@@ -3,14 +3,17 @@
 import json
 import re
 import smtplib
+import sqlite3
 import time
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from pathlib import Path
+from xml.etree.ElementTree import fromstring
+from zipfile import ZipFile
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -25,6 +28,7 @@ COMMONS = "werkplaats@commons.example"
 SECONDS = 30
 READERS = 6
 """Who gets letters in the demonstration."""
+STATES = ("waiting", "sending", "sent", "failed", "bounced", "complained", "skipped")
 
 
 @dataclass
@@ -84,16 +88,15 @@ def incoming() -> int:
 
 
 @pytest.fixture
-def server(tmp_path: Path, mailbox: Mailbox, incoming: int) -> Iterator[Server]:
+def server(make_demonstration: Callable[..., Server], mailbox: Mailbox, incoming: int) -> Server:
     settings = {
         "GEMEENGOED_EMAIL_URL": f"smtp://127.0.0.1:{mailbox.port}",
         "GEMEENGOED_MAIL_IN": f"smtp://127.0.0.1:{incoming}",
         "GEMEENGOED_MAIL_DOMAIN": "commons.example",
     }
-    made = Server(tmp_path / "data", free_port(), ["--demo"], settings).start()
+    made = make_demonstration(**settings).start()
     made.wait_until(lambda: "listening for mail" in made.output)
-    yield made
-    made.stop()
+    return made
 
 
 @pytest.fixture
@@ -121,8 +124,15 @@ def one_click(server: Server, mail: EmailMessage) -> int:
     found = re.search(r"<(https?://[^>]+)>", mail["List-Unsubscribe"])
     assert found
     path = urllib.parse.urlsplit(found[1]).path
-    data = urllib.parse.urlencode({"List-Unsubscribe": "One-Click"}).encode()
-    return server._ask(urllib.request.Request(server.base + path, data), 10).status
+    return posted(server, path, b"List-Unsubscribe=One-Click")
+
+
+def posted(server: Server, path: str, data: bytes = b"") -> int:
+    """Without cookies, and none comes back."""
+    with urllib.request.urlopen(server.base + path, data, timeout=10) as answer:
+        assert "Set-Cookie" not in answer.headers
+        assert answer.url == server.base + path, "no redirect"
+        return int(answer.status)
 
 
 def send_the_letter_of_this_month(editor: Page) -> None:
@@ -162,12 +172,13 @@ def test_a_citizen_with_only_email(
     citizen.write(COMMONS, "", "")
     asked = mailbox.wait(1)
     assert "Klopt dat?" in words(asked)
+    assert asked["Content-Language"] == "nl"
     assert asked["DKIM-Signature"]
 
     quoted = "\n\nOp maandag schreef de werkplaats:\n> Klopt dat?\n> JA of NEE"
     citizen.write(asked["Reply-To"], f"Re: {asked['Subject']}", f"JA{quoted}")
     welcome = mailbox.wait(2)
-    assert "Explainer" in words(welcome)
+    assert f"{newest_explainer(server)} (Explainer)" in words(welcome)
     assert "/@werkplaats/publications/" in words(welcome)
 
     send_the_letter_of_this_month(editor)
@@ -180,16 +191,48 @@ def test_a_citizen_with_only_email(
     answer = mailbox.wait(4)
     assert "De gemeenschap zelf" in words(answer)
     assert answer["In-Reply-To"] == "<2@voorbeeld.example>"
+    assert answer["References"].split() == [letter["Message-ID"], "<2@voorbeeld.example>"]
+    assert names_citizen(server, "before") != []
 
     assert one_click(server, letter) == 200
-    assert citizen.sent == 3
-    tally = _tally(server, editor)
-    all_of_them = READERS + 1
-    assert (tally["total"], tally["sent"], tally["doubled"]) == (all_of_them, all_of_them, 0)
+    token, everybody = server.token("editor"), READERS + 1
+    server.wait_until(lambda: _tally(server, token)["sent"] == everybody, SECONDS)
+    tally = _tally(server, token)
+    assert everybody == tally["total"] == sum(tally[state] for state in STATES)
+    assert tally["doubled"] == 0
     _erase(server, welcome)
-    exported = server.data.parent / "werkplaats.gemeengoed"
+    assert names_citizen(server, "after") == []
+    assert citizen.sent == 3
+    assert len(mailbox.to_citizen()) == 4
+    assert not any(without_account(server))
+
+
+def newest_explainer(server: Server) -> str:
+    """Its title, by what everybody can read."""
+    feed = fromstring(server.get("/@werkplaats/publications/feed.atom").content)
+    entry = feed.find("{http://www.w3.org/2005/Atom}entry")
+    title = entry.findtext("{http://www.w3.org/2005/Atom}title") if entry is not None else None
+    assert title
+    return title
+
+
+def names_citizen(server: Server, moment: str) -> list[str]:
+    """The parts of the commons as it can be taken along that hold the citizen's address."""
+    exported = server.data.parent / f"{moment}.gemeengoed"
     assert server.run("export", "werkplaats", str(exported)).returncode == 0
-    assert b"noor@voorbeeld" not in exported.read_bytes()
+    with ZipFile(exported) as archive:
+        names = archive.namelist()
+        return [name for name in names if b"noor@voorbeeld" in archive.read(name).lower()]
+
+
+def without_account(server: Server) -> Iterator[tuple[object, ...]]:
+    """Every row about an account that names the citizen."""
+    with closing(sqlite3.connect(f"file:{server.data}/gemeengoed.sqlite3?mode=ro", uri=True)) as db:
+        for asked in (
+            "SELECT email FROM people_person WHERE lower(email) LIKE 'noor@%'",
+            "SELECT email FROM account_emailaddress WHERE lower(email) LIKE 'noor@%'",
+        ):
+            yield from db.execute(asked)
 
 
 def _inbox(editor: Page) -> str:
@@ -197,10 +240,10 @@ def _inbox(editor: Page) -> str:
     return editor.locator("main").inner_text()
 
 
-def _tally(server: Server, editor: Page) -> dict[str, int]:
+def _tally(server: Server, token: str) -> dict[str, int]:
     slug = time.strftime("%Y-%m")
     path = f"/api/commons/v1/commons/werkplaats/letters/{slug}/tally"
-    answer = server.get(path, Authorization=f"Bearer {server.token('editor')}")
+    answer = server.get(path, Authorization=f"Bearer {token}")
     return dict(json.loads(answer.text))
 
 
@@ -208,8 +251,7 @@ def _erase(server: Server, welcome: EmailMessage) -> None:
     """By the link to their own page: no password, no account."""
     found = re.search(r"/@werkplaats/newsletters/mine/[a-z2-7]+/", words(welcome))
     assert found
-    request = urllib.request.Request(f"{server.base}{found[0]}erase/", b"")
-    assert server._ask(request, 10).status == 200
+    assert posted(server, f"{found[0]}erase/") == 200
 
 
 def test_what_is_automatic_or_forged_is_never_answered(

@@ -97,6 +97,7 @@ def _with_whole_addresses(text: LetterText, inside: SafeString) -> parser.HtmlEl
     page = parser.fragment_fromstring(literal(inside), create_parent="div")
     page.make_links_absolute(settings.BASE_URL + text.letter.get_absolute_url())
     _without_ids(page)
+    _with_whole_days(page)
     return page
 
 
@@ -115,3 +116,9 @@ def _without_ids(page: parser.HtmlElement) -> None:
             element.attrib.pop("id", None)
             element.attrib.pop("srcset", None)
             element.attrib.pop("loading", None)
+
+
+def _with_whole_days(page: parser.HtmlElement) -> None:
+    """'Today' is another day by the time that somebody reads the mail."""
+    for element in page.iter("time"):
+        element.text = element.attrib.pop("title", element.text)

@@ -14,6 +14,7 @@ from gemeengoed.core.actors.models import Actor
 from gemeengoed.core.commons.models import Commons
 from gemeengoed.core.log import services as log
 from gemeengoed.core.mail import addresses
+from gemeengoed.core.text import typed
 
 from .. import languages, letters_to_one
 from ..joining_rows import Row, rows
@@ -57,7 +58,7 @@ def bring(
             continue
         report.known += address.lower() in batch
         code = languages.nearest(row.language, language)
-        batch.setdefault(address.lower(), Row(row.line, address, row.name[:120], code))
+        batch.setdefault(address.lower(), Row(row.line, address, typed.line(row.name)[:120], code))
         if len(batch) == BATCH:
             _add(commons, batch, report, ground=ground, confirm=confirm)
             batch = {}

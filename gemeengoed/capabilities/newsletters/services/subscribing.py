@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from gemeengoed.core.commons.models import Commons
 from gemeengoed.core.mail import addresses, headers
+from gemeengoed.core.text import typed
 
 from .. import erasing, letters_to_one
 from ..models import Proof, Subscriber, SubscriberState, Topic
@@ -62,7 +63,7 @@ def ask(
         commons=commons,
         address=address,
         folded=address.lower(),
-        name=name.strip()[:120],
+        name=typed.line(name)[:120],
         language=language,
         token=addresses.new_token(),
     )
@@ -72,7 +73,7 @@ def ask(
     if not _may_be_asked(found, vouched):
         return found
     message = letters_to_one.confirmation(found, language, answers)
-    wish = {"name": name.strip()[:120], "language": language, "topics": [one.pk for one in topics]}
+    wish = {"name": typed.line(name)[:120], "language": language, "topics": [one.pk for one in topics]}
     with transaction.atomic():
         subscriber = _kept(found, wish)
         # Another one who asks at this moment may have been first.
@@ -179,7 +180,7 @@ def change(
 ) -> None:
     """What the subscriber chooses on their own page."""
     with transaction.atomic():
-        subscriber.name, subscriber.language = name.strip()[:120], language
+        subscriber.name, subscriber.language = typed.line(name)[:120], language
         subscriber.wish = {}
         subscriber.save(update_fields=["name", "language", "wish"])
         subscriber.topics.set(topics)

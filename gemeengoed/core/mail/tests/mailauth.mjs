@@ -1,5 +1,5 @@
 // Prints what mailauth finds of each DKIM signature. Standard input: JSON of the message (base64) and of what
-// DNS would say. Run in a folder where `npm install mailauth` has been.
+// DNS would say. Run in the folder of `tests/npm.py`.
 import { createRequire } from "node:module";
 import { text } from "node:stream/consumers";
 

@@ -1,8 +1,6 @@
-"""A second opinion on the signatures, by npm's mailauth where it is: `MAILAUTH` names a folder in which
-`npm install mailauth` has been done. Node is not among what a build machine needs."""
+"""A second opinion on the signatures, by npm's mailauth (`tests/npm.py`)."""
 
 import json
-import os
 import subprocess
 from base64 import b64encode
 from pathlib import Path
@@ -10,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from gemeengoed.core.mail import keys
+from tests import npm
 
-FOLDER = os.environ.get("MAILAUTH", "")
-pytestmark = pytest.mark.skipif(not FOLDER, reason="MAILAUTH names no folder with npm's mailauth")
+pytestmark = npm.needs_npm
 
 
 @pytest.mark.django_db(transaction=True)
@@ -33,7 +31,7 @@ def found(letter: bytes) -> list[list[str]]:
     done = subprocess.run(
         ["node", str(script)],
         input=json.dumps(given),
-        cwd=FOLDER,
+        cwd=npm.FOLDER,
         capture_output=True,
         text=True,
         check=True,
