@@ -73,7 +73,11 @@ def ask(
     if not _may_be_asked(found, vouched):
         return found
     message = letters_to_one.confirmation(found, language, answers)
-    wish = {"name": typed.line(name)[:120], "language": language, "topics": [one.pk for one in topics]}
+    wish = {
+        "name": typed.line(name)[:120],
+        "language": language,
+        "topics": [one.pk for one in topics],
+    }
     with transaction.atomic():
         subscriber = _kept(found, wish)
         # Another one who asks at this moment may have been first.
