@@ -14,6 +14,14 @@ class ConversationsConfig(AppConfig):
         from .personal_data import HELD
         from .portable import PORTABLE
 
+        notice = NoticeKind(
+            "conversations.message",
+            _("Somebody writes to a commons where you are an editor"),
+            _("Somebody wrote: “%(title)s”"),
+        )
+        sweep = Scheduled(
+            "conversations-sweep", 60 * 24, erasing.sweep, _("Erasing old conversations")
+        )
         registry.register(
             registry.Capability(
                 slug="conversations",
@@ -28,25 +36,12 @@ class ConversationsConfig(AppConfig):
                     MailTaken(mailing.THREAD, mail_taken.to_thread, personal=True),
                     MailTaken("", mail_taken.to_commons),
                 ),
-                notices=(
-                    NoticeKind(
-                        "conversations.message",
-                        _("Somebody writes to a commons where you are an editor"),
-                        _("Somebody wrote: “%(title)s”"),
-                    ),
-                ),
+                notices=(notice,),
                 personal_data=HELD,
                 tied_to_question=queries.tied_to_question,
                 portable=PORTABLE,
                 demonstration_afterwards=demonstration.build,
                 checks=(checks.unanswered,),
-                scheduled=(
-                    Scheduled(
-                        "conversations-sweep",
-                        60 * 24,
-                        erasing.sweep,
-                        _("Erasing old conversations"),
-                    ),
-                ),
+                scheduled=(sweep,),
             )
         )
