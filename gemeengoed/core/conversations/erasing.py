@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
+from gemeengoed.core.commons.models import Commons
 from gemeengoed.core.mail.incoming import keeping
 from gemeengoed.core.mail.models import OutgoingMessage
 from gemeengoed.core.notices.services import retract
@@ -18,15 +19,14 @@ UNWANTED = timedelta(days=30)
 
 
 @transaction.atomic
-def erase_address(address: str) -> int:
-    """Erases all conversations with `address`, in upper or lower case, in which nothing is published; of the
-    others the address, what the person did not agree to publish, and the name unless it was published with
+def erase_address(address: str, commons: Commons | None = None) -> int:
+    """Erases all conversations with `address`, in upper or lower case, in which nothing is published, of one
+    commons or of all; of the others the address, what the person did not agree to publish, and the name unless it was published with
     consent. Mail to them about it goes as well, and editors keep no notice. Returns how many there were."""
     keeping.forget(address)
-    OutgoingMessage.objects.filter(
-        recipient__iexact=address, reference__startswith=REFERENCE
-    ).delete()
     mine = Conversation.objects.filter(address__iexact=address)
+    mine = mine if commons is None else mine.filter(commons=commons)
+    _mail_about(mine).filter(recipient__iexact=address).delete()
     said = Message.objects.filter(conversation__in=mine)
     for message in said.select_related("conversation__commons__actor"):
         retract(message.get_absolute_url())
@@ -34,6 +34,11 @@ def erase_address(address: str) -> int:
     mine.filter(published__isnull=True).delete()
     _keep_what_is_read(mine)
     return count
+
+
+def _mail_about(some: QuerySet[Conversation]) -> QuerySet[OutgoingMessage]:
+    named = [f"{REFERENCE}{pk}" for pk in some.values_list("pk", flat=True)]
+    return OutgoingMessage.objects.filter(reference__in=named)
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gemeengoed.core.commons.models import Commons
+from gemeengoed.core.conversations import erasing as conversations
 from gemeengoed.core.mail import addresses, headers
 from gemeengoed.core.text import typed
 
@@ -174,7 +175,7 @@ def refuse(subscriber: Subscriber, mail: bytes) -> None:
     """The owner of the address says no to the question whether they asked: an address that was only asked is
     erased. Who left before stays where they were, so that no imported list brings them back."""
     if subscriber.state == SubscriberState.ASKED:
-        erase(subscriber)
+        erasing.erase(subscriber)
     elif not leave(subscriber, "mail", mail):
         Subscriber.objects.filter(pk=subscriber.pk).update(wish={})
 
@@ -227,8 +228,11 @@ def _end(
 
 
 def erase(subscriber: Subscriber) -> None:
-    """Nothing stays but the count: not in the list, not in what was sent."""
-    erasing.erase(subscriber)
+    """They asked for it: nothing stays but the count. Not in the list, not in what was sent, not in what they
+    wrote to the editors of this commons, but for what they agreed to have published."""
+    with transaction.atomic():
+        conversations.erase_address(subscriber.address, subscriber.commons)
+        erasing.erase(subscriber)
 
 
 def _prove(

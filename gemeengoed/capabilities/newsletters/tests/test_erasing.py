@@ -5,12 +5,16 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection
+from django.test import Client
 
 from gemeengoed.capabilities.newsletters import erasing
 from gemeengoed.capabilities.newsletters.held import held
 from gemeengoed.capabilities.newsletters.models import Subscriber
 from gemeengoed.capabilities.newsletters.services import subscribing
 from gemeengoed.core.commons.models import Commons
+from gemeengoed.core.conversations import mail_taken
+from gemeengoed.core.conversations.models import Conversation
+from gemeengoed.core.conversations.tests.conftest import NL, mail
 from gemeengoed.core.mail import personal_data
 from gemeengoed.core.mail.incoming.receiving import receive
 from gemeengoed.core.mail.models import Copy, IncomingMessage, OutgoingMessage
@@ -44,6 +48,18 @@ def test_all_that_this_list_holds_goes_at_once(known: Subscriber) -> None:
     assert not IncomingMessage.objects.exists()
     assert Copy.objects.get().state == "skipped"
     assert not Copy.objects.exclude(recipient="", values={}).exists()
+
+
+def test_who_erases_everything_erases_what_they_wrote_to_these_editors(
+    known: Subscriber, scene: Scene, make_commons: Callable[..., Commons]
+) -> None:
+    make_commons("tuin", scene.bea, joining="open")
+    mail_taken.to_commons(mail("Een vraag", sender=NOOR), "werf")
+    mail_taken.to_commons(mail("Een vraag aan een ander", sender=NOOR), "tuin")
+    mine = f"/@werf/newsletters/mine/{known.token}/erase/"
+    assert "aan de redactie schreef" in Client().get(mine, headers=NL).text
+    assert Client().post(mine).status_code == 200
+    assert [one.commons.handle for one in Conversation.objects.all()] == ["tuin"]
 
 
 def test_who_fails_halfway_erases_nothing(known: Subscriber) -> None:

@@ -266,3 +266,14 @@ def test_when_the_relay_refuses_all_editors_read_why_and_let_it_go_on(
     assert text.letter.state == LetterState.SENT
     tally = queries.tally_of(text.letter)
     assert (tally.sent, tally.failed, tally.total) == (1, 25, 26)
+
+
+def test_without_a_mail_server_the_page_says_that_the_letter_waits(
+    scene: Scene, settings: Any
+) -> None:
+    settings.EMAIL_URL = ""
+    scene.on_the_list("a@voorbeeld.nl")
+    sent = send(scene, letter(scene))
+    shown = scene.clients["eva"].get(f"/@werf/newsletters/{sent.slug}/send/", headers=NL).text
+    assert "Er is geen mailserver ingesteld" in shown
+    assert queries.tally_of(sent).waiting == 1

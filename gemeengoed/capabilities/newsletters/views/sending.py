@@ -12,12 +12,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from gemeengoed.core.commons.access import Access, enter, require_person
+from gemeengoed.core.mail import standing
 from gemeengoed.core.mail.models import Copy, CopyState
 from gemeengoed.core.ui.saving import saved
 
 from .. import checking
 from ..finding import find, find_text
-from ..models import Letter
+from ..models import Letter, LetterState
 from ..queries import letters as queries
 from ..queries import subscribers
 from ..services import approving, link_checks, sending, writing
@@ -27,6 +28,7 @@ from ..templatetags.newsletters import reason
 from ..writing_forms import ScheduleForm
 
 PER_PAGE = 100
+ENDED = (LetterState.SENT, LetterState.CANCELLED)
 
 
 def _sender(request: HttpRequest, handle: str) -> Access:
@@ -57,6 +59,7 @@ def _page(request: HttpRequest, access: Access, letter: Letter, form: ScheduleFo
         "mine": letter.author_id == access.actor.pk,
         "readers": subscribers.who_get(access.commons, list(chosen)).count() if is_open else 0,
         "topics": [(one, one.pk in chosen) for one in subscribers.topics(access.commons)],
+        "standing": None if letter.state in ENDED else standing.now(),
         "refusals": [] if is_open else queries.refusals(letter),
         "tally": None if is_open else queries.tally_of(letter),
     }
