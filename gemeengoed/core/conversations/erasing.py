@@ -20,9 +20,10 @@ UNWANTED = timedelta(days=30)
 
 @transaction.atomic
 def erase_address(address: str, commons: Commons | None = None) -> int:
-    """Erases all conversations with `address`, in upper or lower case, in which nothing is published, of one
-    commons or of all; of the others the address, what the person did not agree to publish, and the name unless
-    it was published with consent. Mail to them about it goes as well, and editors keep no notice. Returns how many there were."""
+    """Erases all conversations with `address`, in upper or lower case, of one commons or of all, in which
+    nothing is published; of the others the address, what the person did not agree to publish, and the name
+    unless it was published with consent. Mail to them about it goes as well, and editors keep no notice.
+    Returns how many there were."""
     keeping.forget(address)
     mine = Conversation.objects.filter(address__iexact=address)
     mine = mine if commons is None else mine.filter(commons=commons)
