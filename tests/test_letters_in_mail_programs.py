@@ -43,6 +43,7 @@ NOT_EVERYWHERE = {
     "aria-label attribute": "then the letter and its tables have no name of their own",
     "<body> element": "its colours are only the ground around the sheet, which has its own",
     "height property": "of pictures it is 'auto', which is what holds without it",
+    "height attribute": "of the emblem, which is square: its width alone makes it as high",
 }
 """What at least one of them does not show, and why the letter is as good without."""
 NOT_WHOLLY = {

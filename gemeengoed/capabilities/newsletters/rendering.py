@@ -82,23 +82,27 @@ def _content(text: LetterText, shown: list[dict[str, Any]]) -> SafeString:
 
 def for_mail(text: LetterText) -> SafeString:
     """The same with whole addresses, and with nothing in it that would be a slot."""
-    page = _with_whole_addresses(text, content(text))
+    page = _page(content(text))
     _pictures_for_mail(page)
-    return mark_safe(parser.tostring(page, encoding="unicode"))
+    return _whole(text, page)
 
 
 def all_for_feed(texts: Sequence[LetterText]) -> list[SafeString]:
     """Several letters of one commons, as `contents`, with whole addresses."""
-    pages = map(_with_whole_addresses, texts, contents(texts))
-    return [mark_safe(parser.tostring(page, encoding="unicode")) for page in pages]
+    return [
+        _whole(text, _page(inside)) for text, inside in zip(texts, contents(texts), strict=True)
+    ]
 
 
-def _with_whole_addresses(text: LetterText, inside: SafeString) -> parser.HtmlElement:
-    page = parser.fragment_fromstring(literal(inside), create_parent="div")
+def _page(inside: SafeString) -> parser.HtmlElement:
+    return parser.fragment_fromstring(literal(inside), create_parent="div")
+
+
+def _whole(text: LetterText, page: parser.HtmlElement) -> SafeString:
     page.make_links_absolute(settings.BASE_URL + text.letter.get_absolute_url())
     _without_ids(page)
     _with_whole_days(page)
-    return page
+    return mark_safe(parser.tostring(page, encoding="unicode"))
 
 
 def _pictures_for_mail(page: parser.HtmlElement) -> None:

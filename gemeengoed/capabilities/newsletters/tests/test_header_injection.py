@@ -61,7 +61,8 @@ def test_an_address_with_a_line_end_is_refused_in_words(scene: Scene) -> None:
 
 def test_a_file_with_line_ends_inside_its_fields_adds_no_header(scene: Scene) -> None:
     rows = (
-        f'e-mail;naam\n"noor@voorbeeld.nl\r\n{INJECTED}";X\n"ola@voorbeeld.nl";"Ola\n{INJECTED}"\n'
+        f'e-mail;naam\n"noor@voorbeeld.nl\r\n{INJECTED}";X\n"piet@voorbeeld.nl";"Piet\n{INJECTED}"\n'
+        '"ola@voorbeeld.nl";"Ola\nBcc: iedereen"\n'
     )
     form = {"file": SimpleUploadedFile("lijst.csv", rows.encode()), "ground": "Op papier",
             "language": "nl", "confirm": "on"}  # fmt: skip
