@@ -43,7 +43,6 @@ NOT_EVERYWHERE = {
     "aria-label attribute": "then the letter and its tables have no name of their own",
     "<body> element": "its colours are only the ground around the sheet, which has its own",
     "height property": "of pictures it is 'auto', which is what holds without it",
-    "height attribute": "of the emblem, which is square: its width alone makes it as high",
 }
 """What at least one of them does not show, and why the letter is as good without."""
 NOT_WHOLLY = {
@@ -64,6 +63,7 @@ NOT_WHOLLY = {
     "border": "1 to 3 pixels; of a quote it only underlines that it is one",
     "line-height": "in pixels; a pixel more or less",
     "align attribute": "'center' alone",
+    "height attribute": "of the emblem, which is square: its width alone makes it as high",
     "<img> element": "Thunderbird asks before it shows what lies elsewhere; words stand in its place",
 }
 """What all of them show, but not in each form, and why it is not the form that is used."""
