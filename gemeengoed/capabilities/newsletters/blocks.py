@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from gemeengoed.core import registry
@@ -84,7 +85,8 @@ def new(kind: str) -> Block:
 def content(block: Block, language: str) -> registry.BlockContent | None:
     """What an object block shows now; None when it may not be seen (any more)."""
     offered = registry.letter_blocks().get(block.get("block", ""))
-    return offered.content(block["uri"], language) if offered else None
+    with translation.override(language[:2]):
+        return offered.content(block["uri"], language) if offered else None
 
 
 Seen = dict[tuple[str, str], registry.BlockContent]
@@ -98,9 +100,11 @@ def contents(blocks: list[Block], language: str) -> Seen:
         if block["kind"] == OBJECT:
             wanted.setdefault(block["block"], []).append(block["uri"])
     offered = registry.letter_blocks()
-    return {
-        (slug, uri): one
-        for slug, uris in wanted.items()
-        if slug in offered
-        for uri, one in offered[slug].all_of(uris, language).items()
-    }
+    # In the language of the letter, whichever the interface of whoever asks has.
+    with translation.override(language[:2]):
+        return {
+            (slug, uri): one
+            for slug, uris in wanted.items()
+            if slug in offered
+            for uri, one in offered[slug].all_of(uris, language).items()
+        }

@@ -6,7 +6,7 @@ from hashlib import blake2b
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from gemeengoed.core.actors.models import Actor
@@ -22,14 +22,16 @@ MEANWHILE = "it changed after it was approved"
 
 def edition(letter: Letter) -> str:
     """The name of all that goes out now, and to whom: the texts with what their blocks show, what stands at
-    the foot, and the topics. Another letter, or the same after any change, has another name."""
+    the foot, and the topics. Another letter, or the same after any change, has another name; the language of
+    whoever asks is no change."""
     kept = settings_of(letter.commons)
-    whole = {
-        "texts": [_text(text) for text in queries.texts(letter)],
-        "foot": [kept.postal_address, kept.footer],
-        "topics": sorted(letter.topics.values_list("pk", flat=True)),
-    }
-    plain = json.dumps(whole, sort_keys=True, default=str)
+    with translation.override(letter.commons.language[:2]):
+        whole = {
+            "texts": [_text(text) for text in queries.texts(letter)],
+            "foot": [kept.postal_address, kept.footer],
+            "topics": sorted(letter.topics.values_list("pk", flat=True)),
+        }
+        plain = json.dumps(whole, sort_keys=True, default=str)
     return blake2b(plain.encode(), digest_size=16).hexdigest()
 
 
