@@ -18,6 +18,7 @@ def held(subscriber: Subscriber) -> dict[str, Any]:
         "name": subscriber.name,
         "language": subscriber.language,
         "topics": [topic.slug for topic in subscriber.topics.all()],
+        "only_letters_without_topic": subscriber.topics_gone,
         "state": subscriber.state,
         "asked_for_but_not_confirmed": subscriber.wish,
         "created": subscriber.created.isoformat(),

@@ -44,6 +44,8 @@ class Subscriber(models.Model):
     name = models.CharField(max_length=120, blank=True)
     language = models.CharField(max_length=20)
     topics = models.ManyToManyField(Topic, blank=True, related_name="subscribers")
+    topics_gone = models.BooleanField(default=False)
+    """Every topic they chose was removed since: they get letters without a topic only, until they choose."""
     token = models.CharField(max_length=40, unique=True)
     state = models.CharField(
         max_length=10, choices=SubscriberState.choices, default=SubscriberState.ASKED

@@ -60,6 +60,7 @@ def _subscribers(departure: Departure) -> Iterable[Row]:
         yield {
             **values(one, *SUBSCRIBER),
             "topics": [topic.slug for topic in one.topics.all()],
+            "topics_gone": one.topics_gone,
             "proofs": [values(proof, *PROOF) for proof in one.proofs.all()],
         }
 
@@ -70,7 +71,7 @@ def _bring_subscribers(arrival: Arrival, rows: Iterator[Row]) -> None:
             commons_id=arrival.commons,
             token=addresses.new_token(),
             state=SubscriberState.ON,
-            **fields(Subscriber, row, *SUBSCRIBER),
+            **fields(Subscriber, {"topics_gone": False, **row}, *SUBSCRIBER, "topics_gone"),
         )
         one.topics.set([arrival.key("topic", slug) for slug in row["topics"]])
         Proof.objects.bulk_create(

@@ -45,6 +45,13 @@ def going() -> QuerySet[Letter]:
     ).order_by("pk")
 
 
+def unfinished(commons: Commons) -> QuerySet[Letter]:
+    """What has not gone out, or not to everybody."""
+    ended = Q(state__in=[LetterState.SENT, LetterState.CANCELLED])
+    mine = Letter.objects.filter(commons=commons)
+    return mine.filter(~ended | Q(pk__in=going().order_by().values("pk"))).order_by("pk")
+
+
 def in_trouble() -> QuerySet[Letter]:
     """Letters that should go out, and cannot."""
     rows = Letter.objects.filter(state__in=[*GOING, LetterState.SCHEDULED, LetterState.STUCK])

@@ -51,8 +51,10 @@ def counts(commons: Commons) -> dict[str, int]:
 
 def who_get(commons: Commons, chosen: list[int]) -> QuerySet[Subscriber]:
     """Those on the list who get a letter about these topics (pks); without topics everybody. Who chose no
-    topic gets every letter."""
+    topic gets every letter; of whom all topics are gone none of those."""
     rows = Subscriber.objects.filter(commons=commons, state=SubscriberState.ON)
     if chosen:
-        rows = rows.filter(Q(topics__in=chosen) | Q(topics__isnull=True)).distinct()
+        rows = rows.filter(
+            Q(topics__in=chosen) | Q(topics__isnull=True, topics_gone=False)
+        ).distinct()
     return rows.order_by("pk")

@@ -14,7 +14,8 @@ from gemeengoed.core.commons.models import Commons
 from gemeengoed.core.log import services as log
 
 from .. import languages
-from ..models import Settings, Topic
+from ..models import Settings, Subscriber, Topic
+from ..queries import letters as queries
 
 MOST_TOPICS = 12
 LONGEST = 300
@@ -69,7 +70,26 @@ def add_topic(commons: Commons, name: dict[str, str]) -> Topic:
 
 
 def remove_topic(topic: Topic) -> None:
+    """Raises ValidationError while a letter that has not gone out has it: without it that letter would go to
+    everybody. Who chose nothing else gets no letter that they did not choose."""
     with transaction.atomic():
+        # The lock: whoever gives a letter this topic at this moment waits.
+        topic = Topic.objects.select_for_update().get(pk=topic.pk)
+        waits = queries.unfinished(topic.commons).filter(topics=topic).first()
+        if waits is not None:
+            words = _(
+                "The letter '%(letter)s' is about this topic and has not gone out: give it another topic, or "
+                "wait until everybody has it."
+            )
+            raise ValidationError(words % {"letter": waits.slug})
+        _without(topic)
         commons = topic.commons
         topic.delete()
         touch(commons.actor)
+
+
+def _without(topic: Topic) -> None:
+    others = Topic.objects.filter(commons=topic.commons).exclude(pk=topic.pk)
+    theirs = Subscriber.objects.filter(commons=topic.commons, topics=topic)
+    only = theirs.exclude(topics__in=others).values_list("pk", flat=True)
+    Subscriber.objects.filter(pk__in=list(only)).update(topics_gone=True)

@@ -165,7 +165,7 @@ def confirm(
             return False
         subscriber.refresh_from_db(fields=["state", "confirmed", "ended", "bounces", "wish"])
         if wish:
-            subscriber.topics.set(subscriber.commons.topics.filter(pk__in=wish["topics"]))
+            _choose(subscriber, wish["topics"])
         _prove(subscriber, "confirmed", how, words, mail)
         letters_to_one.post([(subscriber, message)])
     return True
@@ -188,8 +188,17 @@ def change(
         subscriber.name, subscriber.language = typed.line(name)[:120], language
         subscriber.wish = {}
         subscriber.save(update_fields=["name", "language", "wish"])
-        subscriber.topics.set(topics)
+        if subscriber.commons.topics.exists():
+            _choose(subscriber, [topic.pk for topic in topics])
         _prove(subscriber, "changed", "link", words)
+
+
+def _choose(subscriber: Subscriber, topics: Sequence[int]) -> None:
+    """Those that are there; who chose others only did not choose everything."""
+    there = list(subscriber.commons.topics.filter(pk__in=topics))
+    subscriber.topics.set(there)
+    subscriber.topics_gone = bool(topics) and not there
+    subscriber.save(update_fields=["topics_gone"])
 
 
 def leave(subscriber: Subscriber, how: str, mail: bytes | None = None) -> bool:

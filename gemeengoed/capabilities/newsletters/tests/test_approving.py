@@ -61,9 +61,6 @@ CHANGES = {
         text.letter, [scene.werf.topics.last().pk]
     ),
     "everybody": lambda scene, text: writing.set_topics(text.letter, []),
-    "a topic that is no more": lambda scene, text: arranging.remove_topic(
-        scene.werf.topics.first()
-    ),
     "another foot": lambda scene, text: arranging.change_settings(
         scene.werf, scene.bea.actor, postal_address="Kade 2"
     ),
@@ -98,7 +95,7 @@ def test_what_changes_while_it_waits_for_its_moment_does_not_go(
     approve(scene, text, edition_seen(scene, text))
     later = {"goes_out_0": "2050-01-01", "goes_out_1": "09:00"}
     scene.clients["eva"].post(f"{home(text)}schedule/", later)
-    arranging.remove_topic(scene.werf.topics.first())
+    CHANGES["another foot"](scene, text)
     Letter.objects.update(goes_out="2020-01-01T09:00Z")
     sending.send_due()
     kept = Letter.objects.get()
