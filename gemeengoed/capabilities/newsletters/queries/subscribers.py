@@ -8,17 +8,16 @@ from gemeengoed.core.text import languages
 from ..models import Proof, Subscriber, SubscriberState, Topic
 
 
-def by_token(commons: Commons, token: str) -> Subscriber | None:
-    subscriber = Subscriber.objects.filter(commons=commons, token=token.lower()).first()
-    if subscriber is not None:
-        subscriber.commons = commons
-    return subscriber
+def by_token(token: str) -> Subscriber | None:
+    """Also on the list of a commons that has been given up: leaving it and being erased remain."""
+    rows = Subscriber.objects.select_related("commons__actor", "commons__picture")
+    return rows.filter(token=token.lower()).first()
 
 
 def of_token(token: str) -> Subscriber | None:
-    """For mail, which knows no commons."""
-    rows = Subscriber.objects.select_related("commons__actor")
-    return rows.filter(token=token.lower(), commons__actor__gone__isnull=True).first()
+    """For mail; not on the list of a commons that has been given up."""
+    found = by_token(token)
+    return found if found is not None and found.commons.actor.gone is None else None
 
 
 def topics(commons: Commons) -> list[Topic]:

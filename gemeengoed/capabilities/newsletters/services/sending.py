@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from gemeengoed.core.activity import services as activity
 from gemeengoed.core.actors.models import Actor
+from gemeengoed.core.commons.models import Commons
 from gemeengoed.core.jobs import job, wake
 from gemeengoed.core.log import services as log
 from gemeengoed.core.mail import outgoing
@@ -59,12 +60,19 @@ def unschedule(letter: Letter) -> None:
 @job
 def send_due() -> None:
     """Begins what is due and ends what is done; a sweep each minute calls this as well. All of it may be
-    repeated: a mailing is begun once, whatever happens in between. Each letter stands apart."""
+    repeated: a mailing is begun once, whatever happens in between. Each letter stands apart; those of a
+    commons that sends no letters (any more) wait."""
     due = Letter.objects.filter(state=LetterState.SCHEDULED, goes_out__lte=timezone.now())
     for letter in due.select_related("commons__actor", "author"):
-        _apart(letter, _set_out)
+        if is_used(letter.commons):
+            _apart(letter, _set_out)
     for letter in queries.going().select_related("commons__actor"):
         _apart(letter, _go_on)
+
+
+def is_used(commons: Commons) -> bool:
+    """Whether it sends letters: it is there, and this section is not switched off."""
+    return commons.actor.gone is None and "newsletters" in commons.capabilities
 
 
 def by_the_clock() -> None:
@@ -117,7 +125,8 @@ def _set_out(letter: Letter) -> None:
 
 
 def _go_on(letter: Letter) -> None:
-    filling.fill(letter)
+    if is_used(letter.commons):
+        filling.fill(letter)
     for mailing in queries.mailings_of(letter):
         # Who was erased or left at the very moment in which they got their row.
         filling.take_out(mailing)

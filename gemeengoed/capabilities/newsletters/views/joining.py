@@ -4,9 +4,10 @@ A GET changes nothing, since programs follow the links in mails before people do
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import get_language
@@ -25,7 +26,7 @@ from ..forms import JoinForm, MineForm
 from ..held import held
 from ..models import Subscriber, SubscriberState, Topic
 from ..queries import subscribers as queries
-from ..services import subscribing
+from ..services import sending, subscribing
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -106,15 +107,21 @@ def asked(request: HttpRequest, handle: str) -> HttpResponse:
     return render(request, "newsletters/asked.html", context)
 
 
-def _mine(request: HttpRequest, handle: str, token: str) -> tuple[Access, Subscriber]:
-    """Raises Http404 with words that say what to do."""
-    access = enter(request, handle)
-    subscriber = queries.by_token(access.commons, token)
+def _mine(request: HttpRequest, handle: str, token: str) -> Subscriber:
+    """Also of a list that is not used any more. Raises Http404 with words that say what to do."""
+    _dress(request, handle)
+    subscriber = queries.by_token(token)
     if subscriber is None:
         raise NotFound(
             _("This link does not work any more: join the list anew on the page of letters.")
         )
-    return access, subscriber
+    return subscriber
+
+
+def _dress(request: HttpRequest, handle: str) -> None:
+    """The page looks like those of the commons where it sends letters, else like the server's own."""
+    with suppress(Http404):
+        enter(request, handle)
 
 
 def _private(response: HttpResponse) -> HttpResponse:
@@ -129,7 +136,8 @@ def _private(response: HttpResponse) -> HttpResponse:
 @never_cache
 def confirm(request: HttpRequest, handle: str, token: str) -> HttpResponse:
     """GET shows a button; POST confirms. Whoever holds the token owns the address, so no cookie is asked."""
-    access, subscriber = _mine(request, handle, token)
+    subscriber = _mine(request, handle, token)
+    access = enter(request, subscriber.commons.handle)
     words = _consent_words(access)
     with translation.override(_of(request, subscriber)):
         again = False
@@ -151,7 +159,7 @@ def _context(subscriber: Subscriber) -> dict[str, Any]:
         "on": subscriber.state == SubscriberState.ON,
         "mine": paths.mine(subscriber),
         "leave": paths.leave(subscriber),
-        "confirm": paths.confirm(subscriber),
+        "confirm": paths.confirm(subscriber) if sending.is_used(subscriber.commons) else "",
     }
 
 
@@ -160,13 +168,13 @@ def _context(subscriber: Subscriber) -> dict[str, Any]:
 @never_cache
 def mine(request: HttpRequest, handle: str, token: str) -> HttpResponse:
     """Their choices; the proof of their consent; taking their data along; being erased."""
-    access, subscriber = _mine(request, handle, token)
+    subscriber = _mine(request, handle, token)
     language = _of(request, subscriber)
     with translation.override(language):
         given = request.POST if request.method == "POST" else None
         chosen: Sequence[Topic] = list(subscriber.topics.all())
         initial = {"name": subscriber.name, "language": subscriber.language, "topics": chosen}
-        form = MineForm(given, commons=access.commons, language=language, initial=initial)
+        form = MineForm(given, commons=subscriber.commons, language=language, initial=initial)
         done = request.method == "POST" and saved(form, lambda: _change(subscriber, form))
         context = _context(subscriber) | {
             "form": form,
@@ -194,7 +202,7 @@ def _change(subscriber: Subscriber, form: MineForm) -> None:
 @never_cache
 def download(request: HttpRequest, handle: str, token: str) -> HttpResponse:
     """All that is held on this subscriber, as JSON."""
-    _access, subscriber = _mine(request, handle, token)
+    subscriber = _mine(request, handle, token)
     answer = JsonResponse(held(subscriber), json_dumps_params={"ensure_ascii": False, "indent": 1})
     answer.headers["Content-Disposition"] = 'attachment; filename="newsletter.json"'
     return _private(answer)
@@ -205,7 +213,7 @@ def download(request: HttpRequest, handle: str, token: str) -> HttpResponse:
 @never_cache
 def erase(request: HttpRequest, handle: str, token: str) -> HttpResponse:
     """GET asks once more; POST erases."""
-    _access, subscriber = _mine(request, handle, token)
+    subscriber = _mine(request, handle, token)
     with translation.override(_of(request, subscriber)):
         if request.method == "POST":
             subscribing.erase(subscriber)
@@ -219,8 +227,8 @@ def erase(request: HttpRequest, handle: str, token: str) -> HttpResponse:
 def leave(request: HttpRequest, handle: str, token: str) -> HttpResponse:
     """GET shows a button. POST leaves, also the one-click POST of a mail program, which sends no cookie, is
     not redirected and hears 200 (RFC 8058, section 3.1). Who was erased has left: that is no error."""
-    access = enter(request, handle)
-    subscriber = queries.by_token(access.commons, token)
+    _dress(request, handle)
+    subscriber = queries.by_token(token)
     if subscriber is None:
         return _private(render(request, "newsletters/left.html"))
     with translation.override(_of(request, subscriber)):

@@ -1,0 +1,65 @@
+"""A commons that sends no letters (any more): nothing goes out, and everybody can still leave."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from gemeengoed.capabilities.newsletters.models import Letter, LetterState, Subscriber
+from gemeengoed.capabilities.newsletters.services import sending
+from gemeengoed.core.actors.models import Actor
+from gemeengoed.core.mail.models import Copy
+
+from .conftest import Scene
+from .test_sending import letter, send
+
+pytestmark = pytest.mark.django_db(transaction=True)
+NL = {"accept-language": "nl"}
+ONE_CLICK = {"List-Unsubscribe": "One-Click"}
+
+
+def switch_off(scene: Scene) -> None:
+    scene.werf.capabilities = [one for one in scene.werf.capabilities if one != "newsletters"]
+    scene.werf.save()
+
+
+def give_up(scene: Scene) -> None:
+    Actor.objects.filter(pk=scene.werf.actor_id).update(gone=timezone.now())
+
+
+ENDS = pytest.mark.parametrize("end", [switch_off, give_up])
+
+
+@ENDS
+def test_a_letter_that_waits_for_its_moment_does_not_go(
+    scene: Scene, end: Callable[[Scene], None]
+) -> None:
+    scene.on_the_list()
+    later = timezone.now() + timedelta(hours=1)
+    sending.schedule(letter(scene).letter, scene.eva.actor, later)
+    Letter.objects.update(goes_out=timezone.now())
+    end(scene)
+    sending.send_due()
+    kept = Letter.objects.get()
+    assert (kept.state, kept.went_out) == (LetterState.SCHEDULED, None)
+    assert not Copy.objects.exists()
+
+
+@ENDS
+def test_the_links_in_letters_still_work(scene: Scene, end: Callable[[Scene], None]) -> None:
+    one = scene.on_the_list()
+    send(scene, letter(scene))
+    end(scene)
+    home = "/@werf/newsletters/"
+    mine = f"{home}mine/{one.token}/"
+    for address in (f"{home}leave/{one.token}/", mine, f"{mine}download/", f"{mine}erase/"):
+        assert Client().get(address, headers=NL).status_code == 200, address
+    left = Client().post(f"{home}leave/{one.token}/", ONE_CLICK, headers=NL)
+    assert left.status_code == 200
+    assert "Vergist" not in left.text
+    assert Subscriber.objects.get().state == "left"
+    Client().post(f"{mine}erase/", headers=NL)
+    assert not Subscriber.objects.exists()
+    assert Client().get(f"{home}join/").status_code == 404
