@@ -107,6 +107,10 @@ class Letter(models.Model):
     topics = models.ManyToManyField(Topic, blank=True, related_name="letters")
     state = models.CharField(max_length=9, choices=LetterState.choices, default=LetterState.DRAFT)
     author = models.ForeignKey(Actor, null=True, on_delete=models.SET_NULL, related_name="+")
+    changed_by = models.ForeignKey(
+        Actor, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    """Who saved it last: they do not approve it either."""
     approved_by = models.ForeignKey(
         Actor, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

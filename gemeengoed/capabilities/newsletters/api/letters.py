@@ -197,6 +197,7 @@ def save(request: HttpRequest, handle: str, slug: str, language: str, given: Tex
         preview=given.preview,
         content=given.blocks,
         edition=given.edition,
+        by=access.actor,
     )
 
 
@@ -208,13 +209,13 @@ def add_language(
     letter = find(access, slug)
     language = languages.checked(given.language)
     first = queries.texts(letter)[0]
-    return Status(201, writing.add_language(letter, language, first))
+    return Status(201, writing.add_language(letter, language, first, access.actor))
 
 
 @router.delete(TEXT, response={204: None}, auth=write)
 def remove_language(request: HttpRequest, handle: str, slug: str, language: str) -> Status[None]:
     access = _enter(request, handle, "newsletters.write")
-    writing.remove_language(find_text(access, slug, language))
+    writing.remove_language(find_text(access, slug, language), access.actor)
     return Status(204, None)
 
 
@@ -230,7 +231,7 @@ def set_topics(request: HttpRequest, handle: str, slug: str, given: TopicsIn) ->
     access = _enter(request, handle, "newsletters.send")
     letter = find(access, slug)
     chosen = access.commons.topics.filter(slug__in=given.topics)
-    writing.set_topics(letter, list(chosen.values_list("pk", flat=True)))
+    writing.set_topics(letter, list(chosen.values_list("pk", flat=True)), access.actor)
     return _out(letter)
 
 

@@ -42,11 +42,16 @@ def _text(text: LetterText) -> list[Any]:
 
 
 def approve(letter: Letter, by: Actor, seen: str) -> None:
-    """A second editor says that the edition they saw (`edition`) can go. Raises ValidationError."""
+    """A second editor, who neither began it nor changed it last, says that the edition they saw (`edition`)
+    can go. Raises ValidationError."""
     if letter.author_id == by.pk:
         raise ValidationError(_("A second editor approves: ask somebody else."))
     # Read before the rest, so that a change in between is noticed.
-    changed = Letter.objects.values_list("changed", flat=True).get(pk=letter.pk)
+    changed, changed_by = Letter.objects.values_list("changed", "changed_by").get(pk=letter.pk)
+    if changed_by == by.pk:
+        raise ValidationError(
+            _("You changed this letter last. Ask somebody else, who reads it with other eyes.")
+        )
     if seen != edition(letter):
         raise ValidationError(_changed(), code="edition")
     rows = Letter.objects.filter(pk=letter.pk, changed=changed, state__in=TO_APPROVE)

@@ -87,11 +87,12 @@ def save(
     preview: str,
     content: list[blocks.Block],
     edition: int,
+    by: Actor | None = None,
 ) -> LetterText:
-    """Saves what was written on `edition`. Raises Conflict, or ValidationError (subject; alt)."""
+    """Saves what `by` wrote on `edition`. Raises Conflict, or ValidationError (subject; alt)."""
     subject, content = _subject(subject), blocks.checked(content)
     with transaction.atomic():
-        _open(text.letter)
+        _open(text.letter, by)
         mine = LetterText.objects.filter(pk=text.pk, edition=edition)
         if not mine.update(
             subject=subject,
@@ -104,10 +105,12 @@ def save(
     return text
 
 
-def add_language(letter: Letter, language: str, based_on: LetterText) -> LetterText:
+def add_language(
+    letter: Letter, language: str, based_on: LetterText, by: Actor | None = None
+) -> LetterText:
     """A version in `language` that begins with the blocks of another, to translate."""
     with transaction.atomic():
-        _open(letter)
+        _open(letter, by)
         if letter.texts.filter(language=language).exists():
             raise ValidationError(_("There is a version in this language."))
         return LetterText.objects.create(
@@ -115,9 +118,9 @@ def add_language(letter: Letter, language: str, based_on: LetterText) -> LetterT
         )
 
 
-def remove_language(text: LetterText) -> None:
+def remove_language(text: LetterText, by: Actor | None = None) -> None:
     with transaction.atomic():
-        _open(text.letter)
+        _open(text.letter, by)
         if text.letter.texts.count() == 1:
             raise ValidationError(_("This is the only version: throw the letter away instead."))
         text.delete()
@@ -129,14 +132,15 @@ def throw_away(letter: Letter) -> None:
         letter.delete()
 
 
-def set_topics(letter: Letter, topics: list[int]) -> None:
+def set_topics(letter: Letter, topics: list[int], by: Actor | None = None) -> None:
     with transaction.atomic():
-        _open(letter)
+        _open(letter, by)
         letter.topics.set(letter.commons.topics.filter(pk__in=topics))
 
 
-def _open(letter: Letter) -> None:
+def _open(letter: Letter, by: Actor | None = None) -> None:
     """In the transaction of a change; what was approved is a draft again. Raises ValidationError."""
+    changed_by = {"changed_by": by} if by is not None else {}
     rows = Letter.objects.filter(pk=letter.pk, state__in=OPEN)
-    if not rows.update(changed=timezone.now(), **DRAFT_AGAIN):
+    if not rows.update(changed=timezone.now(), **changed_by, **DRAFT_AGAIN):
         raise ValidationError(_("This letter has gone out, so it stays as it is."))

@@ -116,3 +116,27 @@ def test_without_naming_what_was_seen_nobody_approves(scene: Scene, text: Letter
     assert seen == {"edition": approving.edition(text.letter)}, json.dumps(seen)
     assert call(scene.eva, "POST", f"{here}/approve", seen)[0] == 422
     assert call(scene.ko, "POST", f"{here}/approve", seen)[1]["state"] == "approved"
+
+
+def test_nobody_approves_what_they_changed_last(scene: Scene, text: LetterText) -> None:
+    here = f"/letters/{text.letter.slug}"
+    words = {"subject": "Van Ko", "blocks": [{"kind": "words", "markdown": "Alles van Ko"}]}
+    typed = {"subject": "Van Ko", "do": "save", "block-0-kind": "words", "block-0-markdown": "Ko"}
+    write = f"/@werf/newsletters/{text.letter.slug}/write/nl/"
+    changes = (
+        lambda: scene.clients["ko"].post(write, typed | {"edition": 2}),
+        lambda: call(scene.ko, "PUT", f"{here}/texts/nl", words | {"edition": 3}),
+        lambda: call(scene.ko, "PUT", f"{here}/topics", {"topics": []}),
+        lambda: scene.clients["ko"].post(f"{home(text)}topics/", {"topics": ["1"]}),
+        lambda: call(scene.ko, "DELETE", f"{here}/texts/en"),
+        lambda: call(scene.ko, "POST", f"{here}/texts", {"language": "en"}),
+    )
+    for change in changes:
+        Letter.objects.update(changed_by=None)
+        change()
+        assert "veranderde deze brief het laatst" in approve(scene, text, edition_seen(scene, text))
+    assert LetterText.objects.get(language="nl").edition == 4
+    assert Letter.objects.get().state == LetterState.DRAFT
+    scene.clients["eva"].post(write, typed | {"edition": 4})
+    approve(scene, text, edition_seen(scene, text))
+    assert Letter.objects.get().state == LetterState.APPROVED

@@ -92,6 +92,7 @@ ACTS: dict[str, Act] = {
     "topics": lambda request, access, letter: writing.set_topics(
         letter,
         [int(pk) for pk in request.POST.getlist("topics") if pk.isdecimal() and len(pk) < 10],
+        access.actor,
     ),
 }
 

@@ -80,7 +80,7 @@ def write(request: HttpRequest, handle: str, slug: str, language: str) -> HttpRe
     try:
         content = _with_pictures(request, access, content)
         if form.is_valid():
-            _save(text, form, done(content, wish))
+            _save(text, form, done(content, wish), access)
             keep.saved(request, _("Saved."), _kept(text))
             return redirect(_next(text, wish, len(content)))
     except writing.Conflict as conflict:
@@ -90,7 +90,7 @@ def write(request: HttpRequest, handle: str, slug: str, language: str) -> HttpRe
     return _page(request, access, text, form, content)
 
 
-def _save(text: LetterText, form: HeadForm, content: list[blocks.Block]) -> None:
+def _save(text: LetterText, form: HeadForm, content: list[blocks.Block], access: Access) -> None:
     fields = form.cleaned_data
     writing.save(
         text,
@@ -98,6 +98,7 @@ def _save(text: LetterText, form: HeadForm, content: list[blocks.Block]) -> None
         preview=fields["preview"],
         content=content,
         edition=fields["edition"],
+        by=access.actor,
     )
 
 
@@ -181,7 +182,7 @@ def language(request: HttpRequest, handle: str, slug: str) -> HttpResponse:
     try:
         if not form.is_valid():
             raise ValidationError(_("Choose a language."))
-        text = writing.add_language(letter, form.cleaned_data["language"], texts[0])
+        text = writing.add_language(letter, form.cleaned_data["language"], texts[0], access.actor)
     except ValidationError as error:
         messages.warning(request, error.messages[0])
         return redirect("newsletters:write", handle, slug, texts[0].language)
@@ -195,7 +196,7 @@ def throw_away(request: HttpRequest, handle: str, slug: str, language: str = "")
     letter = find(access, slug)
     try:
         if language:
-            writing.remove_language(find_text(access, slug, language))
+            writing.remove_language(find_text(access, slug, language), access.actor)
         else:
             writing.throw_away(letter)
     except ValidationError as error:
