@@ -62,6 +62,20 @@ def _seen(texts: Sequence[LetterText]) -> dict[str, blocks.Seen]:
     return {language: blocks.contents(found, language) for language, found in every.items()}
 
 
+def blocks_for_everybody(texts: Sequence[LetterText]) -> list[list[blocks.Block]]:
+    """The blocks of each, without objects that may not be seen any more."""
+    seen = _seen(texts)
+    return [
+        [
+            block
+            for block in text.blocks
+            if block["kind"] != blocks.OBJECT
+            or (block["block"], block["uri"]) in seen[text.language]
+        ]
+        for text in texts
+    ]
+
+
 def content(text: LetterText) -> SafeString:
     """The inside of a letter, with addresses as they are on this server."""
     return contents([text])[0]

@@ -1,5 +1,6 @@
 """Reading letters, making them, and letting them go."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ from gemeengoed.core.commons.access import Access, enter, require_person
 from gemeengoed.core.mail.models import Copy, CopyState
 from gemeengoed.core.people.api_auth import anybody, read, write
 
-from .. import checking, finding, languages
+from .. import checking, finding, languages, rendering
 from ..finding import find, find_text
 from ..models import Letter, LetterText
 from ..queries import letters as queries
@@ -35,7 +36,8 @@ class TextOut(Schema):
 
 
 class LetterOut(Schema):
-    """`trouble` says why it does not go out, when something is wrong."""
+    """`trouble` says why it does not go out, when something is wrong. That and `approved_by` are for editors,
+    and so are blocks of objects that may not be seen any more."""
 
     slug: str
     state: str
@@ -153,6 +155,16 @@ def _out(letter: Letter, texts: list[LetterText] | None = None) -> dict[str, Any
     }
 
 
+def _for_everybody(letters: Sequence[Letter]) -> list[dict[str, Any]]:
+    """What they are to who does not write letters; of one commons, with their texts prefetched."""
+    texts = [queries.in_order(one, one.texts.all()) for one in letters]
+    every = [text for found in texts for text in found]
+    for text, kept in zip(every, rendering.blocks_for_everybody(every), strict=True):
+        text.blocks = kept
+    pairs = zip(letters, texts, strict=True)
+    return [_out(one, found) | {"trouble": "", "approved_by": ""} for one, found in pairs]
+
+
 @router.get(LETTERS, response=LetterPage, auth=anybody)
 def list_letters(
     request: HttpRequest, handle: str, page: int = 1, per_page: int = 20
@@ -163,7 +175,10 @@ def list_letters(
     current = Paginator(rows, max(1, min(per_page, 100))).get_page(page)
     for letter in current:
         letter.commons = access.commons
-    items = [_out(one, queries.in_order(one, one.texts.all())) for one in current]
+    if access.may("newsletters.write"):
+        items = [_out(one, queries.in_order(one, one.texts.all())) for one in current]
+    else:
+        items = _for_everybody(list(current))
     return {"total": current.paginator.count, "page": current.number, "items": items}
 
 
@@ -172,9 +187,11 @@ def read_letter(request: HttpRequest, handle: str, slug: str) -> dict[str, Any]:
     """Before it goes out editors alone read it."""
     access = enter(request, handle)
     letter = find(access, slug)
-    if letter.went_out is None and not access.may("newsletters.write"):
+    if access.may("newsletters.write"):
+        return _out(letter)
+    if letter.went_out is None:
         raise Http404
-    return _out(letter)
+    return _for_everybody([letter])[0]
 
 
 @router.post(LETTERS, response={201: LetterOut}, auth=write)
