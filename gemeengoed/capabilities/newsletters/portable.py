@@ -7,11 +7,14 @@ who left, was never confirmed or whose mail came back does. What was sent to who
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from gemeengoed.core import registry
 from gemeengoed.core.mail import addresses
-from gemeengoed.core.portable import Arrival, Departure, Portable, Row, fields, values
+from gemeengoed.core.portable import Arrival, BadRow, Departure, Portable, Row, fields, values
 
+from . import blocks
 from .models import (
     Letter,
     LetterState,
@@ -22,6 +25,7 @@ from .models import (
     SubscriberState,
     Topic,
 )
+from .services.subscribing import checked_address
 
 TOPIC = ("slug", "name", "place")
 SUBSCRIBER = ("address", "folded", "name", "language", "created", "confirmed")
@@ -71,12 +75,23 @@ def _bring_subscribers(arrival: Arrival, rows: Iterator[Row]) -> None:
             commons_id=arrival.commons,
             token=addresses.new_token(),
             state=SubscriberState.ON,
-            **fields(Subscriber, {"topics_gone": False, **row}, *SUBSCRIBER, "topics_gone"),
+            **_addressed(row),
         )
         one.topics.set([arrival.key("topic", slug) for slug in row["topics"]])
         Proof.objects.bulk_create(
             Proof(subscriber=one, **fields(Proof, proof, *PROOF)) for proof in row["proofs"]
         )
+
+
+def _addressed(row: Row) -> Row:
+    """The columns of a subscriber, with an address that mail can be sent to. Raises BadRow."""
+    row = {"topics_gone": False, **row}
+    found = fields(Subscriber, row, *SUBSCRIBER, "topics_gone")
+    try:
+        address = checked_address(found["address"])
+    except ValidationError as error:
+        raise BadRow(f"Subscriber.address: {' '.join(error.messages)}") from error
+    return found | {"address": address, "folded": address.lower()}
 
 
 def _letters(departure: Departure) -> Iterable[Row]:
@@ -116,11 +131,29 @@ def _bring_letters(arrival: Arrival, rows: Iterator[Row]) -> None:
         LetterText.objects.bulk_create(
             LetterText(
                 letter=letter,
-                blocks=[_came(arrival, block) for block in text["blocks"]],
+                blocks=_blocks(arrival, text["blocks"]),
                 **fields(LetterText, text, *TEXT),
             )
             for text in row["texts"]
         )
+
+
+def _blocks(arrival: Arrival, given: object) -> list[dict[str, Any]]:
+    """Checked as if they were typed here, without objects of sections that this server does not have. Raises
+    BadRow."""
+    if not isinstance(given, list) or not all(isinstance(one, dict) for one in given):
+        raise BadRow(f"LetterText.blocks: {str(given)[:100]} are no blocks")
+    known = [one for one in given if not _is_unknown(one)]
+    try:
+        return blocks.checked([_came(arrival, one) for one in known])
+    except ValidationError as error:
+        raise BadRow(f"LetterText.blocks: {' '.join(error.messages)}") from error
+
+
+def _is_unknown(block: dict[str, Any]) -> bool:
+    """An object of a section that this server does not have."""
+    offered = map(str, registry.letter_blocks())
+    return block.get("kind") == blocks.OBJECT and str(block.get("block")) not in offered
 
 
 def _came(arrival: Arrival, block: dict[str, Any]) -> dict[str, Any]:
