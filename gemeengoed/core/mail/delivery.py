@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from gemeengoed.core.jobs import ending, job, wake
 
-from . import ledger, outbox, outcomes, rate, relay, trouble
+from . import addresses, ledger, outbox, outcomes, rate, relay, trouble
 from .dialogue import Answer, Stage
 from .ledger import Outcome, Waiting
 from .lines import Errors, Lines
@@ -212,9 +212,10 @@ class Run:
         if self._in_a_row >= most:
             self._stop(answer.words)
             if answer.stage != Stage.LOST:
-                running.pause(row.mailing, answer.words)
+                running.pause(row.mailing, addresses.without(answer.words))
 
     def _stop(self, words: str) -> None:
+        words = addresses.without(words)
         logger.warning("the mail relay cannot be used: %s", words)
         trouble.note(words)
         self._is_stopped = True

@@ -3,6 +3,7 @@
 import random
 from datetime import datetime, timedelta
 
+from . import addresses
 from .dialogue import Answer, Stage
 from .ledger import Outcome, Waiting
 from .models import CopyState
@@ -31,7 +32,7 @@ def outcome(row: Waiting, answer: Answer, now: datetime) -> Outcome:
 
 def unusable(row: Waiting, error: ValueError) -> Outcome:
     """There is no message to make for it."""
-    return Outcome(row, CopyState.FAILED, str(error))
+    return Outcome(row, CopyState.FAILED, addresses.without(str(error)))
 
 
 def wait(attempts: int) -> timedelta:
@@ -57,4 +58,5 @@ def _is_final(answer: Answer) -> bool:
 
 
 def _words(answer: Answer) -> str:
-    return f"{answer.code} {answer.words}" if answer.code else answer.words
+    words = addresses.without(answer.words)
+    return f"{answer.code} {words}" if answer.code else words

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from gemeengoed.core import registry
 
+from .. import addresses
 from ..models import Copy, CopyState, MailState, OutgoingMessage
 from .bounces import Bounce
 from .complaints import Complaint
@@ -29,13 +30,14 @@ def bounced(key: str, bounce: Bounce) -> str:
     if sent is None:
         return "unknown bounce"
     agrees, certain = _agrees(sent, bounce)
+    why = addresses.without(bounce.why)
     if not agrees:
         return "bounce disagrees"
     hard = bounce.hard and certain
     told = isinstance(sent.row, Copy) and sent.row.state == CopyState.BOUNCED
     if hard or not told:  # a soft one counts once for each message
-        _tell(sent.reference, "bounced" if hard else "soft-bounced", bounce.why)
-    _note(sent.row, CopyState.BOUNCED, bounce.why)
+        _tell(sent.reference, "bounced" if hard else "soft-bounced", why)
+    _note(sent.row, CopyState.BOUNCED, why)
     return "hard bounce" if hard else "soft bounce"
 
 
