@@ -19,6 +19,7 @@ from .dialogue import Answer, Stage
 from .ledger import Outcome, Waiting
 from .lines import Errors, Lines
 from .mailings import running
+from .models import CopyState
 from .relay import Relay
 from .supply import Supply
 
@@ -94,6 +95,9 @@ class Run:
         self._routine = self._renewed = time.monotonic()
         self._free = timezone.now()
         self._in_a_row = 0
+        self._refused: list[Outcome] = []
+        """Copies of this row that are refused for good, unless all are."""
+        self._refusal = ""
         self._is_well = self._is_stopped = False
 
     def go(self) -> bool:
@@ -103,7 +107,10 @@ class Run:
                 pass
             self._let_finish()
         finally:
+            if not self._is_over():
+                self._decide()
             self._commit(0)
+            self._hold()
             self._lines.close()
         return bool(self._supply.size) and not self._is_stopped
 
@@ -196,14 +203,35 @@ class Run:
             return
         now = timezone.now()
         for row, answer in answered:
-            self._outcomes.append(outcomes.outcome(row, answer, now))
+            came = outcomes.outcome(row, answer, now)
+            if self._may_be_all(came, answer):
+                self._refused.append(came)
+                came = outcomes.undecided(came, now)
+            self._outcomes.append(came)
             self._judge(row, answer)
+
+    def _may_be_all(self, came: Outcome, answer: Answer) -> bool:
+        """Whether it is a copy that is refused for a reason that may be ours and not the recipient's."""
+        is_final = came.row.ledger is ledger.COPIES and came.state == CopyState.FAILED
+        return is_final and answer.stage != Stage.LOST and outcomes.is_about_us(answer)
+
+    def _decide(self) -> None:
+        """Others are taken: these were refused for good."""
+        self._outcomes += self._refused
+        self._refused.clear()
+
+    def _hold(self) -> None:
+        """All are refused: nobody is skipped, but everybody waits until people let it go on."""
+        if self._refusal:
+            running.hold([refused.row for refused in self._refused], self._refusal, timezone.now())
 
     def _judge(self, row: Waiting, answer: Answer) -> None:
         """Whether the relay can still be used."""
         if answer.is_accepted:
             self._is_well = self._is_well or trouble.forget()
             self._in_a_row = 0
+            if not self._refusal:
+                self._decide()
             return
         if self._is_stopped or not outcomes.is_about_us(answer):
             return
@@ -212,7 +240,8 @@ class Run:
         if self._in_a_row >= most:
             self._stop(answer.words)
             if answer.stage != Stage.LOST:
-                running.pause(row.mailing, addresses.without(answer.words))
+                self._refusal = addresses.without(answer.words)
+                running.pause(row.mailing, self._refusal)
 
     def _stop(self, words: str) -> None:
         words = addresses.without(words)

@@ -13,6 +13,8 @@ LONGEST_WAIT = timedelta(hours=6)
 SHORT_WAIT = timedelta(seconds=2)
 """After a connection that broke before DATA: relays end one after so many messages."""
 _SHORT = 3
+UNDECIDED = timedelta(minutes=10)
+"""Longer than any run that may still decide."""
 MOST_ATTEMPTS = 20
 """About three days of trying: 1, 2, 4 … minutes, then each six hours."""
 _JITTER = 0.25
@@ -28,6 +30,11 @@ def outcome(row: Waiting, answer: Answer, now: datetime) -> Outcome:
         return Outcome(row, CopyState.FAILED, _words(answer), doubts=doubts)
     next_try = now + _wait(answer, attempts)
     return Outcome(row, CopyState.WAITING, _words(answer), next_try=next_try, doubts=doubts)
+
+
+def undecided(final: Outcome, now: datetime) -> Outcome:
+    """The same while it is not known yet whether all are refused: it waits, so that a crash loses nobody."""
+    return Outcome(final.row, CopyState.WAITING, final.words, next_try=now + UNDECIDED)
 
 
 def unusable(row: Waiting, error: ValueError) -> Outcome:
