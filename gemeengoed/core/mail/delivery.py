@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from gemeengoed.core.jobs import ending, job, wake
 
-from . import addresses, ledger, outbox, outcomes, rate, relay, trouble
+from . import addresses, ledger, outbox, outcomes, rate, relay, telling, trouble
 from .dialogue import Answer, Stage
 from .ledger import Outcome, Waiting
 from .lines import Errors, Lines
@@ -191,12 +191,14 @@ class Run:
             allowed, self._free = rate.take(self._pace, wanted, now)
             chosen = self._supply.take(allowed)
             claimed = {id(row) for row in ledger.claim([row for row, _ in chosen], now)}
+        unknown = [came for came in self._outcomes if outcomes.is_unknown(came)]
         self._outcomes.clear()
         self._supply.refused.clear()
         idle = self._lines.idle()
         for row, letter in chosen:
             if id(row) in claimed:
                 self._take(self._lines.begin(idle.pop(), row, letter))
+        telling.refused(unknown)
 
     def _take(self, answered: list[tuple[Waiting, Answer]]) -> None:
         if not answered:

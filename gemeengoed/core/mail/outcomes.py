@@ -1,6 +1,7 @@
 """What an answer of the relay means for the message that it was about."""
 
 import random
+import re
 from datetime import datetime, timedelta
 
 from . import addresses
@@ -18,6 +19,10 @@ UNDECIDED = timedelta(minutes=10)
 MOST_ATTEMPTS = 20
 """About three days of trying: 1, 2, 4 … minutes, then each six hours."""
 _JITTER = 0.25
+_STATUS = re.compile(r"5\d\d 5\.1\.(\d{1,3})\b")
+_NO_ADDRESS = frozenset({"0", "1", "2", "3", "6", "10"})
+"""Details of 5.1.x that say that the recipient's address is no good; 7 and 8 are about the sender (RFC 3463,
+section 3.2; RFC 7505)."""
 
 
 def outcome(row: Waiting, answer: Answer, now: datetime) -> Outcome:
@@ -52,6 +57,12 @@ def _wait(answer: Answer, attempts: int) -> timedelta:
     if answer.stage == Stage.LOST and not answer.in_doubt:
         return SHORT_WAIT if attempts <= _SHORT else wait(attempts - _SHORT)
     return wait(attempts)
+
+
+def is_unknown(came: Outcome) -> bool:
+    """Whether it was refused because there is no such address."""
+    found = _STATUS.match(came.words)
+    return came.state == CopyState.FAILED and found is not None and found[1] in _NO_ADDRESS
 
 
 def is_about_us(answer: Answer) -> bool:

@@ -269,6 +269,24 @@ def test_when_the_relay_refuses_all_editors_read_why_and_it_goes_on_to_everybody
     assert (tally.sent, tally.failed, tally.total) == (26, 0, 26)
 
 
+@pytest.mark.parametrize("refused", ["letter", "welcome"])
+def test_whose_address_the_relay_itself_calls_unknown_gets_no_more_letters(
+    scene: Scene, server: Received, refused: str
+) -> None:
+    answers = ["250 ok", "250 ok"] if refused == "letter" else ["250 ok"]
+    server.at = {"gone@voorbeeld.nl": [*answers, "550 5.1.1 <gone@voorbeeld.nl>: unknown"]}
+    scene.on_the_list("gone@voorbeeld.nl")
+    scene.on_the_list("policy@voorbeeld.nl")
+    server.at["policy@voorbeeld.nl"] = ["550 5.7.1 looks like spam"]
+    scene.on_the_list("there@voorbeeld.nl")
+    send(scene, letter(scene))
+    gone = Subscriber.objects.get(folded="gone@voorbeeld.nl")
+    assert gone.state == "bounced"
+    assert gone.proofs.get(what="bounced").words == "550 5.1.1 … unknown"
+    assert Subscriber.objects.filter(state="on").count() == 2
+    assert "there@voorbeeld.nl" in server.delivered()
+
+
 def test_without_a_mail_server_the_page_says_that_the_letter_waits(
     scene: Scene, settings: Any
 ) -> None:
