@@ -1,12 +1,14 @@
 """Erasing a subscriber: all that this list holds, at once; and nothing of another list."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.db import DatabaseError, connection
 from django.test import Client
+from django.utils import timezone
 
 from gemeengoed.capabilities.newsletters import erasing
 from gemeengoed.capabilities.newsletters import personal_data as of_the_list
@@ -18,6 +20,7 @@ from gemeengoed.core.conversations import mail_taken
 from gemeengoed.core.conversations import personal_data as of_conversations
 from gemeengoed.core.conversations.models import Conversation
 from gemeengoed.core.conversations.tests.conftest import NL, mail
+from gemeengoed.core.jobs import ending
 from gemeengoed.core.mail import outgoing, personal_data
 from gemeengoed.core.mail.compose import Mail
 from gemeengoed.core.mail.incoming.receiving import receive
@@ -142,3 +145,22 @@ def test_mail_to_an_address_in_an_account_that_is_nobodys_goes_with_the_account(
     assert [row["recipient"] for row in account.export(other.pk)] == [NOOR]
     account.erase(other.pk)
     assert not OutgoingMessage.objects.exists()
+
+
+def test_whose_reason_has_ended_goes_however_many_there_are(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(erasing, "BATCH", 2)
+    for number in range(5):
+        scene.on_the_list(f"a{number}@voorbeeld.nl")
+    scene.on_the_list(NOOR)
+    old = Subscriber.objects.exclude(folded=NOOR)
+    old.update(state="left", ended=timezone.now() - timedelta(days=366))
+    ending.set()
+    try:
+        erasing.sweep()
+    finally:
+        ending.clear()
+    assert old.count() == 5, "the rest is for the next time"
+    erasing.sweep()
+    assert Subscriber.objects.get().folded == NOOR
