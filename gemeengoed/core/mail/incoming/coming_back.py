@@ -33,9 +33,9 @@ def bounced(key: str, bounce: Bounce) -> str:
         return "bounce disagrees"
     hard = bounce.hard and certain
     told = isinstance(sent.row, Copy) and sent.row.state == CopyState.BOUNCED
-    if hard or not told:  # a soft one counts once for each message
-        telling.tell(sent.reference, "bounced" if hard else "soft-bounced", why)
     _note(sent.row, CopyState.BOUNCED, why)
+    if hard or not told:  # a soft one is told once for each message
+        telling.tell(sent.reference, "bounced" if hard else "soft-bounced", why)
     return "hard bounce" if hard else "soft bounce"
 
 
