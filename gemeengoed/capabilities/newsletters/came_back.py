@@ -1,18 +1,19 @@
 """What bounces and complaints mean for the list."""
 
-from django.db.models import F
+from gemeengoed.core.mail.mailings import queries as mailings
 
 from .letters_to_one import SUBSCRIBER
+from .letters_to_one import reference as name_of
 from .models import Subscriber, SubscriberState
 from .services import subscribing
 
 MOST_SOFT = 5
-"""Soft bounces in a row after which an address gets no letters."""
+"""Letters in a row that came back, after which an address gets no letters."""
 
 
 def came_back(reference: str, kind: str, why: str) -> None:
     """`reference` is that of a subscriber (`letters_to_one.reference`); all others are not ours. `kind` is
-    'bounced', 'soft-bounced' or 'complained'. Idempotent, but for counting soft ones."""
+    'bounced', 'soft-bounced' or 'complained'. Idempotent."""
     subscriber = _of(reference)
     if subscriber is None:
         return
@@ -30,6 +31,7 @@ def _of(reference: str) -> Subscriber | None:
 
 
 def _too_often(subscriber: Subscriber) -> bool:
+    """A letter in between that arrived, as far as anybody knows, is a proof that the address is well."""
     there = Subscriber.objects.filter(pk=subscriber.pk, state=SubscriberState.ON)
-    there.update(bounces=F("bounces") + 1)
-    return there.filter(bounces__gte=MOST_SOFT).exists()
+    number = mailings.came_back_last(name_of(subscriber), MOST_SOFT, subscriber.confirmed)
+    return there.update(bounces=number) == 1 and number >= MOST_SOFT

@@ -4,8 +4,10 @@ from datetime import timedelta
 from functools import partial
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from gemeengoed.core.jobs import ending
 from gemeengoed.core.mail.incoming import keeping
 from gemeengoed.core.mail.mailings import services as mailings
 from gemeengoed.core.mail.queries import posted
@@ -40,5 +42,15 @@ def sweep() -> None:
         state__in=[SubscriberState.ON, SubscriberState.ASKED]
     )
     for rows in (never, ended):
-        for subscriber in list(rows.distinct()[:BATCH]):
+        _erase_all(rows.distinct().order_by("pk"))
+
+
+def _erase_all(rows: QuerySet[Subscriber]) -> None:
+    """However many there are; when the process is asked to end, the rest is for the next time."""
+    last = 0
+    while batch := list(rows.filter(pk__gt=last)[:BATCH]):
+        last = batch[-1].pk
+        for subscriber in batch:
+            if ending.is_set():
+                return
             erase(subscriber)

@@ -57,7 +57,7 @@ class Subscriber(models.Model):
     """What whoever asked last wishes, when there was a row already: {"name": …, "language": …, "topics":
     [pk]}. Anybody can ask, so it holds once the owner of the address confirms; empty when nobody asked."""
     bounces = models.PositiveSmallIntegerField(default=0)
-    """Soft ones since the last letter that arrived."""
+    """The last letters that came back, one after the other, when the last of them did."""
 
     class Meta:
         constraints = [

@@ -4,6 +4,7 @@ Relays and mail programs may change the case of what stands before the @ (RFC 53
 it; they do), so all of it is lower case and is compared in lower case.
 """
 
+import re
 import secrets
 
 from django.conf import settings
@@ -14,6 +15,7 @@ TOKEN_LENGTH = 25
 """Letters of a token: 125 bits, which nobody guesses, within the 64 before the @ (RFC 5321, 4.5.3.1.1)."""
 BOUNCE = "bounce"
 """The word of return paths, `bounce+<key>@…`."""
+_ADDRESS = re.compile(r"\S*@\S*")
 
 
 def domain() -> str:
@@ -44,3 +46,8 @@ def personal(word: str, token: str) -> str:
 def bounce(key: str) -> str:
     """The return path of one message that goes out, by which it is found when it comes back."""
     return personal(BOUNCE, key)
+
+
+def without(words: str) -> str:
+    """What a mail server said, with '…' for each address in it: those are kept only where they are erased."""
+    return _ADDRESS.sub("…", words)

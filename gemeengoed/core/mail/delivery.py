@@ -14,11 +14,12 @@ from django.utils import timezone
 
 from gemeengoed.core.jobs import ending, job, wake
 
-from . import ledger, outbox, outcomes, rate, relay, trouble
+from . import addresses, ledger, outbox, outcomes, rate, relay, telling, trouble
 from .dialogue import Answer, Stage
 from .ledger import Outcome, Waiting
 from .lines import Errors, Lines
 from .mailings import running
+from .models import CopyState
 from .relay import Relay
 from .supply import Supply
 
@@ -94,6 +95,9 @@ class Run:
         self._routine = self._renewed = time.monotonic()
         self._free = timezone.now()
         self._in_a_row = 0
+        self._refused: list[Outcome] = []
+        """Copies of this row that are refused for good, unless all are."""
+        self._refusal = ""
         self._is_well = self._is_stopped = False
 
     def go(self) -> bool:
@@ -103,7 +107,10 @@ class Run:
                 pass
             self._let_finish()
         finally:
+            if not self._is_over():
+                self._decide()
             self._commit(0)
+            self._hold()
             self._lines.close()
         return bool(self._supply.size) and not self._is_stopped
 
@@ -184,26 +191,49 @@ class Run:
             allowed, self._free = rate.take(self._pace, wanted, now)
             chosen = self._supply.take(allowed)
             claimed = {id(row) for row in ledger.claim([row for row, _ in chosen], now)}
+        unknown = [came for came in self._outcomes if outcomes.is_unknown(came)]
         self._outcomes.clear()
         self._supply.refused.clear()
         idle = self._lines.idle()
         for row, letter in chosen:
             if id(row) in claimed:
                 self._take(self._lines.begin(idle.pop(), row, letter))
+        telling.refused(unknown)
 
     def _take(self, answered: list[tuple[Waiting, Answer]]) -> None:
         if not answered:
             return
         now = timezone.now()
         for row, answer in answered:
-            self._outcomes.append(outcomes.outcome(row, answer, now))
+            came = outcomes.outcome(row, answer, now)
+            if self._may_be_all(came, answer):
+                self._refused.append(came)
+                came = outcomes.undecided(came, now)
+            self._outcomes.append(came)
             self._judge(row, answer)
+
+    def _may_be_all(self, came: Outcome, answer: Answer) -> bool:
+        """Whether it is a copy that is refused for a reason that may be ours and not the recipient's."""
+        is_final = came.row.ledger is ledger.COPIES and came.state == CopyState.FAILED
+        return is_final and answer.stage != Stage.LOST and outcomes.is_about_us(answer)
+
+    def _decide(self) -> None:
+        """Others are taken: these were refused for good."""
+        self._outcomes += self._refused
+        self._refused.clear()
+
+    def _hold(self) -> None:
+        """All are refused: nobody is skipped, but everybody waits until people let it go on."""
+        if self._refusal:
+            running.hold([refused.row for refused in self._refused], self._refusal, timezone.now())
 
     def _judge(self, row: Waiting, answer: Answer) -> None:
         """Whether the relay can still be used."""
         if answer.is_accepted:
             self._is_well = self._is_well or trouble.forget()
             self._in_a_row = 0
+            if not self._refusal:
+                self._decide()
             return
         if self._is_stopped or not outcomes.is_about_us(answer):
             return
@@ -212,9 +242,11 @@ class Run:
         if self._in_a_row >= most:
             self._stop(answer.words)
             if answer.stage != Stage.LOST:
-                running.pause(row.mailing, answer.words)
+                self._refusal = addresses.without(answer.words)
+                running.pause(row.mailing, self._refusal)
 
     def _stop(self, words: str) -> None:
+        words = addresses.without(words)
         logger.warning("the mail relay cannot be used: %s", words)
         trouble.note(words)
         self._is_stopped = True

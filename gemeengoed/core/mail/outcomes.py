@@ -1,8 +1,10 @@
 """What an answer of the relay means for the message that it was about."""
 
 import random
+import re
 from datetime import datetime, timedelta
 
+from . import addresses
 from .dialogue import Answer, Stage
 from .ledger import Outcome, Waiting
 from .models import CopyState
@@ -12,9 +14,15 @@ LONGEST_WAIT = timedelta(hours=6)
 SHORT_WAIT = timedelta(seconds=2)
 """After a connection that broke before DATA: relays end one after so many messages."""
 _SHORT = 3
+UNDECIDED = timedelta(minutes=10)
+"""Longer than any run that may still decide."""
 MOST_ATTEMPTS = 20
 """About three days of trying: 1, 2, 4 … minutes, then each six hours."""
 _JITTER = 0.25
+_STATUS = re.compile(r"5\d\d 5\.1\.(\d{1,3})\b")
+_NO_ADDRESS = frozenset({"0", "1", "2", "3", "6", "10"})
+"""Details of 5.1.x that say that the recipient's address is no good; 7 and 8 are about the sender (RFC 3463,
+section 3.2; RFC 7505)."""
 
 
 def outcome(row: Waiting, answer: Answer, now: datetime) -> Outcome:
@@ -29,9 +37,14 @@ def outcome(row: Waiting, answer: Answer, now: datetime) -> Outcome:
     return Outcome(row, CopyState.WAITING, _words(answer), next_try=next_try, doubts=doubts)
 
 
+def undecided(final: Outcome, now: datetime) -> Outcome:
+    """The same while it is not known yet whether all are refused: it waits, so that a crash loses nobody."""
+    return Outcome(final.row, CopyState.WAITING, final.words, next_try=now + UNDECIDED)
+
+
 def unusable(row: Waiting, error: ValueError) -> Outcome:
     """There is no message to make for it."""
-    return Outcome(row, CopyState.FAILED, str(error))
+    return Outcome(row, CopyState.FAILED, addresses.without(str(error)))
 
 
 def wait(attempts: int) -> timedelta:
@@ -46,6 +59,12 @@ def _wait(answer: Answer, attempts: int) -> timedelta:
     return wait(attempts)
 
 
+def is_unknown(came: Outcome) -> bool:
+    """Whether it was refused because there is no such address."""
+    found = _STATUS.match(came.words)
+    return came.state == CopyState.FAILED and found is not None and found[1] in _NO_ADDRESS
+
+
 def is_about_us(answer: Answer) -> bool:
     """Whether a refusal tells of this server or its relay, not of the recipient: X.1.x is about addresses
     (RFC 3463, section 3.2)."""
@@ -57,4 +76,5 @@ def _is_final(answer: Answer) -> bool:
 
 
 def _words(answer: Answer) -> str:
-    return f"{answer.code} {answer.words}" if answer.code else answer.words
+    words = addresses.without(answer.words)
+    return f"{answer.code} {words}" if answer.code else words

@@ -19,24 +19,40 @@ from .models import Copy, IncomingMessage, OutgoingMessage
 
 
 def addresses_of(person_id: int) -> list[str]:
-    """Those of the person now; who left has none any more, and their mail went with them."""
-    others = EmailAddress.objects.filter(user_id=person_id).values_list("email", flat=True)
+    """Those that the person proved to be theirs; who left has none any more, and their mail went with them.
+    Anybody can fill in anybody's address: of one that is not proven, everything is its owner's."""
+    mine = EmailAddress.objects.filter(user_id=person_id, verified=True)
+    return list(mine.values_list("email", flat=True))
+
+
+def _account_mail(person_id: int) -> Q:
+    """Mail to the proven addresses; and what the account itself sent to others, as its confirmation, which
+    is about nothing and to nobody else known here."""
+    given = EmailAddress.objects.filter(user_id=person_id).values_list("email", flat=True)
     main = Person.objects.filter(pk=person_id).exclude(email="").values_list("email", flat=True)
-    return [*main, *others]
+    free = [one for one in {*main, *given} if not _is_of_another(one, person_id)]
+    return _any_of("recipient", addresses_of(person_id)) | (
+        _any_of("recipient", free) & Q(reference="")
+    )
+
+
+def _is_of_another(address: str, person_id: int) -> bool:
+    proven = EmailAddress.objects.filter(email__iexact=address, verified=True)
+    return proven.exclude(user_id=person_id).exists()
 
 
 def _export(person_id: int) -> Iterable[dict[str, Any]]:
-    rows = OutgoingMessage.objects.filter(_any_of("recipient", person_id))
+    rows = OutgoingMessage.objects.filter(_account_mail(person_id))
     fields = ("recipient", "subject", "created", "sent", "state")
     return [dict(row) for row in rows.values(*fields)]
 
 
 def _erase(person_id: int) -> None:
-    OutgoingMessage.objects.filter(_any_of("recipient", person_id)).delete()
+    OutgoingMessage.objects.filter(_account_mail(person_id)).delete()
 
 
 def _export_incoming(person_id: int) -> Iterable[dict[str, Any]]:
-    rows = IncomingMessage.objects.filter(_any_of("sender", person_id))
+    rows = IncomingMessage.objects.filter(_any_of("sender", addresses_of(person_id)))
     return [dict(row) for row in rows.values("sender", "recipient", "received", "state")]
 
 
@@ -45,9 +61,8 @@ def _erase_incoming(person_id: int) -> None:
         keeping.forget(address)
 
 
-def _any_of(column: str, person_id: int) -> Q:
-    """Whether it holds an address of the person, in whatever case."""
-    addresses = addresses_of(person_id)
+def _any_of(column: str, addresses: Iterable[str]) -> Q:
+    """Whether it holds one of them, in whatever case."""
     return reduce(or_, (Q((f"{column}__iexact", one)) for one in addresses), Q(pk__in=[]))
 
 

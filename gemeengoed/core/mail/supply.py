@@ -26,6 +26,7 @@ class Supply:
 
     def __init__(self, pace: Pace, signers: Sequence[Signer]) -> None:
         self._pace, self._signers = pace, signers
+        self._singles: deque[Waiting] = deque()
         self._rows: deque[Waiting] = deque()
         self._fillers: dict[int, Filler] = {}
         self._turns: deque[int] = deque()
@@ -36,25 +37,27 @@ class Supply:
     @property
     def held(self) -> list[Waiting]:
         """Rows that nobody else will take meanwhile."""
-        return [*(row for row, _ in self.ready), *self._rows]
+        return [*(row for row, _ in self.ready), *self._singles, *self._rows]
 
     @property
     def size(self) -> int:
-        return len(self.ready) + len(self._rows)
+        return len(self.ready) + len(self._singles) + len(self._rows)
 
     def look(self, *, at_once: bool = False) -> None:
-        """Finds single messages, now and then; they go before all else."""
+        """Finds single messages, now and then, the oldest first, and no more than may be held; they go before
+        all else."""
         if not at_once and time.monotonic() - self._looked < _LOOK:
             return
         self._looked = time.monotonic()
-        found = outbox.reserve(self._number(), self._signers, timezone.now())
-        self._rows.extendleft(reversed(found))
+        lacking = self._number() - len(self._singles)
+        if lacking > 0:
+            self._singles.extend(outbox.reserve(lacking, self._signers, timezone.now()))
 
     def prepare(self) -> bool:
         """Composes and signs one more; False when there is none."""
-        if not self._rows and not self._refill():
+        if not self._singles and not self._rows and not self._refill():
             return False
-        row = self._rows.popleft()
+        row = (self._singles or self._rows).popleft()
         try:
             self.ready.append((row, row.compose()))
         except ValueError as error:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from .mailings import forgetting
 from .models import Copy, MailState, OutgoingMessage
 
 KEPT = timedelta(days=30)
@@ -18,4 +19,4 @@ def sweep() -> None:
     ended.filter(created__lt=now - KEPT).delete()
     OutgoingMessage.objects.filter(state=MailState.SENT, sent__lt=now - SENT).delete()
     over = Copy.objects.filter(mailing__ended__lt=now - KEPT).exclude(recipient="")
-    over.update(recipient="", values={})
+    forgetting.forget(over)

@@ -10,13 +10,16 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from gemeengoed.capabilities.newsletters import signed_form
+from gemeengoed.capabilities.newsletters import letters_to_one, signed_form
 from gemeengoed.capabilities.newsletters.models import Subscriber
 from gemeengoed.capabilities.newsletters.services import subscribing
 from gemeengoed.core.commons.models import Commons
 from gemeengoed.core.commons.services import joining, membership
+from gemeengoed.core.mail import addresses
+from gemeengoed.core.mail.incoming import coming_back
+from gemeengoed.core.mail.incoming.bounces import Bounce
 from gemeengoed.core.mail.incoming.reading import Incoming, read
-from gemeengoed.core.mail.models import OutgoingMessage
+from gemeengoed.core.mail.models import Copy, Mailing, OutgoingMessage
 from gemeengoed.core.mail.tests.conftest import server, signing_keys
 from gemeengoed.core.people.models import Person
 
@@ -89,3 +92,18 @@ def incoming(
         mail[name.replace("_", "-")] = value
     mail.set_content(words)
     return read(1, mail.as_bytes(policy=policy.SMTP), timezone.now(), authentic)
+
+
+def letter_went(subscriber: Subscriber, is_full: bool = False) -> None:
+    """A letter that was sent to them; when their mailbox `is_full` it comes back a little later."""
+    mailing = Mailing.objects.create(reference=addresses.new_token(), template=b"")
+    copy = Copy.objects.create(
+        mailing=mailing,
+        key=addresses.new_token(),
+        reference=letters_to_one.reference(subscriber),
+        recipient=subscriber.address,
+        state="sent",
+        sent=timezone.now(),
+    )
+    if is_full:
+        coming_back.bounced(copy.key, Bounce(hard=False, why="452 4.2.2 full"))

@@ -8,7 +8,7 @@ from gemeengoed.capabilities.newsletters.came_back import MOST_SOFT, came_back
 from gemeengoed.capabilities.newsletters.models import Proof, Subscriber, SubscriberState
 from gemeengoed.capabilities.newsletters.services import arranging, subscribing
 
-from .conftest import Scene, incoming, mails
+from .conftest import Scene, incoming, letter_went, mails
 
 pytestmark = pytest.mark.django_db
 COLUMNS = ("state", "language", "name", "confirmed", "ended", "bounces", "address", "topics")
@@ -77,7 +77,7 @@ def gone(scene: Scene) -> None:
 def full(scene: Scene) -> None:
     subscriber = scene.on_the_list()
     for _time in range(MOST_SOFT):
-        came_back(letters_to_one.reference(subscriber), "soft-bounced", "452 full")
+        letter_went(subscriber, is_full=True)
 
 
 def never_there(scene: Scene) -> None:

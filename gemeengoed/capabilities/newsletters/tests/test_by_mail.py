@@ -13,7 +13,7 @@ from gemeengoed.capabilities.newsletters.services import subscribing
 from gemeengoed.core.conversations.models import Conversation
 from gemeengoed.core.mail.models import OutgoingMessage
 
-from .conftest import Scene, incoming, mails, text_of
+from .conftest import Scene, incoming, letter_went, mails, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -108,10 +108,29 @@ def test_mail_that_comes_back_for_good_ends_the_letters(scene: Scene) -> None:
 def test_a_full_mailbox_is_forgiven_a_few_times(scene: Scene) -> None:
     subscriber = scene.on_the_list()
     for _time in range(MOST_SOFT - 1):
-        came_back(reference(subscriber), "soft-bounced", "452 full")
+        letter_went(subscriber, is_full=True)
     assert Subscriber.objects.get().state == SubscriberState.ON
-    came_back(reference(subscriber), "soft-bounced", "452 full")
+    letter_went(subscriber, is_full=True)
     assert Subscriber.objects.get().state == SubscriberState.BOUNCED
+
+
+def test_a_full_mailbox_counts_only_while_no_letter_arrives(scene: Scene) -> None:
+    subscriber = scene.on_the_list()
+    for _time in range(2):
+        for _letter in range(MOST_SOFT - 1):
+            letter_went(subscriber, is_full=True)
+        letter_went(subscriber)
+    assert Subscriber.objects.get().state == SubscriberState.ON
+
+
+def test_who_comes_back_after_a_full_mailbox_begins_anew(scene: Scene) -> None:
+    subscriber = scene.on_the_list()
+    for _time in range(MOST_SOFT):
+        letter_went(subscriber, is_full=True)
+    subscriber.refresh_from_db()
+    subscribing.confirm(subscriber, "mail", "ja")
+    letter_went(subscriber, is_full=True)
+    assert (Subscriber.objects.get().state, Subscriber.objects.get().bounces) == ("on", 1)
 
 
 def test_a_letter_marked_as_unwanted_ends_the_letters(scene: Scene) -> None:

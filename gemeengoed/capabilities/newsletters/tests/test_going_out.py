@@ -240,7 +240,7 @@ def test_without_readers_it_is_sent_at_once(scene: Scene) -> None:
     assert send(scene, letter(scene)).state == LetterState.SENT
 
 
-def test_when_the_relay_refuses_all_editors_read_why_and_let_it_go_on(
+def test_when_the_relay_refuses_all_editors_read_why_and_it_goes_on_to_everybody(
     scene: Scene, server: Received, settings
 ) -> None:
     settings.EMAIL_URL += "?connections=1"
@@ -261,11 +261,30 @@ def test_when_the_relay_refuses_all_editors_read_why_and_let_it_go_on(
     home = f"/@werf/newsletters/{text.letter.slug}/send/"
     page = scene.clients["eva"].get(home, headers=NL)
     assert "you are on a blocklist" in page.text
+    assert queries.tally_of(text.letter).waiting == 26, "nobody is skipped"
     scene.clients["eva"].post(f"{home}resume/")
     text.letter.refresh_from_db()
     assert text.letter.state == LetterState.SENT
     tally = queries.tally_of(text.letter)
-    assert (tally.sent, tally.failed, tally.total) == (1, 25, 26)
+    assert (tally.sent, tally.failed, tally.total) == (26, 0, 26)
+
+
+@pytest.mark.parametrize("refused", ["letter", "welcome"])
+def test_whose_address_the_relay_itself_calls_unknown_gets_no_more_letters(
+    scene: Scene, server: Received, refused: str
+) -> None:
+    answers = ["250 ok", "250 ok"] if refused == "letter" else ["250 ok"]
+    server.at = {"gone@voorbeeld.nl": [*answers, "550 5.1.1 <gone@voorbeeld.nl>: unknown"]}
+    scene.on_the_list("gone@voorbeeld.nl")
+    scene.on_the_list("policy@voorbeeld.nl")
+    server.at["policy@voorbeeld.nl"] = ["550 5.7.1 looks like spam"]
+    scene.on_the_list("there@voorbeeld.nl")
+    send(scene, letter(scene))
+    gone = Subscriber.objects.get(folded="gone@voorbeeld.nl")
+    assert gone.state == "bounced"
+    assert gone.proofs.get(what="bounced").words == "550 5.1.1 … unknown"
+    assert Subscriber.objects.filter(state="on").count() == 2
+    assert "there@voorbeeld.nl" in server.delivered()
 
 
 def test_without_a_mail_server_the_page_says_that_the_letter_waits(

@@ -6,8 +6,7 @@ and what the report says of it must agree, as far as it says anything.
 
 from dataclasses import dataclass
 
-from gemeengoed.core import registry
-
+from .. import addresses, telling
 from ..models import Copy, CopyState, MailState, OutgoingMessage
 from .bounces import Bounce
 from .complaints import Complaint
@@ -29,13 +28,14 @@ def bounced(key: str, bounce: Bounce) -> str:
     if sent is None:
         return "unknown bounce"
     agrees, certain = _agrees(sent, bounce)
+    why = addresses.without(bounce.why)
     if not agrees:
         return "bounce disagrees"
     hard = bounce.hard and certain
     told = isinstance(sent.row, Copy) and sent.row.state == CopyState.BOUNCED
-    if hard or not told:  # a soft one counts once for each message
-        _tell(sent.reference, "bounced" if hard else "soft-bounced", bounce.why)
-    _note(sent.row, CopyState.BOUNCED, bounce.why)
+    _note(sent.row, CopyState.BOUNCED, why)
+    if hard or not told:  # a soft one is told once for each message
+        telling.tell(sent.reference, "bounced" if hard else "soft-bounced", why)
     return "hard bounce" if hard else "soft bounce"
 
 
@@ -44,7 +44,7 @@ def complained(complaint: Complaint) -> str:
     found = [sent for sent in map(_sent, complaint.keys) if sent is not None]
     for sent in found:
         _note(sent.row, CopyState.COMPLAINED, complaint.why)
-        _tell(sent.reference, "complained", complaint.why)
+        telling.tell(sent.reference, "complained", complaint.why)
     return "complaint" if found else "unknown complaint"
 
 
@@ -95,10 +95,3 @@ def _note(row: Copy | OutgoingMessage, state: CopyState, why: str) -> None:
     else:
         words = f"marked as unwanted: {why}"[:300]
         OutgoingMessage.objects.filter(pk=row.pk).update(last_error=words)
-
-
-def _tell(reference: str, kind: str, why: str) -> None:
-    """Tells each capability; those that sent something else know by the reference that it is not theirs."""
-    for capability in registry.capabilities():
-        if reference and capability.mail_came_back is not None:
-            capability.mail_came_back(reference, kind, why)

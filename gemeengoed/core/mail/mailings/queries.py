@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from email.header import decode_header, make_header
+from itertools import takewhile
 from typing import Any
 
 from django.db.models import Count, Min, Q, QuerySet
@@ -53,6 +55,18 @@ def copies_for(reference: str) -> QuerySet[Copy]:
     """Of all mailings, those for this recipient, oldest first."""
     found = Copy.objects.filter(reference=reference).select_related("mailing").order_by("pk")
     return found.defer("mailing__template")
+
+
+def came_back_last(reference: str, most: int, since: datetime | None = None) -> int:
+    """How many copies for this recipient came back one after the other, at most `most`: the last that did and
+    those before it, sent from `since` on. Of later ones nobody knows yet."""
+    gone = Copy.objects.filter(reference=reference, sent__isnull=False).order_by("-sent", "-pk")
+    gone = gone if since is None else gone.filter(sent__gte=since)
+    last = gone.filter(state=CopyState.BOUNCED).first()
+    if last is None:
+        return 0
+    states = gone.filter(sent__lte=last.sent).values_list("state", flat=True)[:most]
+    return len(list(takewhile(CopyState.BOUNCED.__eq__, states)))
 
 
 def doubled(mailing: Mailing) -> QuerySet[Copy]:

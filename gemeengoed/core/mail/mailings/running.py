@@ -63,6 +63,14 @@ def pause(mailing: int, why: str) -> None:
     running.update(state=MailingState.PAUSED, why=why[:300])
 
 
+def hold(rows: Sequence[Waiting], why: str, now: datetime) -> None:
+    """Their mailings are paused, and they go as soon as those go on."""
+    for mailing in {row.mailing for row in rows}:
+        pause(mailing, why)
+    waiting = Copy.objects.filter(pk__in=[row.pk for row in rows], state=CopyState.WAITING)
+    waiting.update(next_try=now)
+
+
 def skip_cancelled(mailings: Iterable[int]) -> None:
     """Who waits in those of these mailings that were cancelled will not get it, and why."""
     waiting = Copy.objects.filter(mailing__in=mailings, state=CopyState.WAITING)

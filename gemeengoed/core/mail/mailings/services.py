@@ -17,7 +17,7 @@ from .. import addresses
 from ..compose import Mail
 from ..delivery import deliver
 from ..models import Copy, CopyState, Mailing, MailingState
-from . import running
+from . import forgetting, running
 from . import template as templates
 from .filling import MissingValue
 
@@ -180,7 +180,7 @@ def erase_where(mailing: Mailing, which: Q) -> int:
 def _erase(copies: QuerySet[Copy]) -> int:
     with transaction.atomic():
         _skip(copies, ERASED)
-        return copies.exclude(recipient="", values={}).update(recipient="", values={})
+        return forgetting.forget(copies)
 
 
 ERASED = "erased"

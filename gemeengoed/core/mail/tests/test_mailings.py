@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.mail import send_mail
 from django.utils import timezone
 
@@ -150,6 +152,40 @@ def test_who_is_erased_between_two_attempts_is_not_tried_again(server: Received)
     assert queries.tally(mailing).skipped == 1
     mailing.refresh_from_db()
     assert mailing.state == MailingState.DONE
+
+
+SAID = "550 5.7.1 <lezer0@example.org>: no mail from you, lezer0@example.org"
+
+
+def test_what_the_mail_server_says_is_kept_without_the_address(server: Received) -> None:
+    server.at = {"lezer0@example.org": [SAID]}
+    begun(2)
+    assert Copy.objects.get(state="failed").answer == "550 5.7.1 … no mail from you, …"
+
+
+@pytest.mark.parametrize("ends", ["erased", "over"])
+def test_what_the_mail_server_said_goes_with_the_address(server: Received, ends: str) -> None:
+    begun(2)
+    Copy.objects.filter(reference="lezer:1").update(state="skipped", answer="left the list")
+    for one in Copy.objects.all() if ends == "erased" else ():
+        services.erase(one.recipient)
+    Mailing.objects.update(ended=timezone.now() - timedelta(days=31))
+    sweep()
+    assert list(Copy.objects.order_by("pk").values_list("answer", flat=True)) == [
+        "",
+        "left the list",
+    ]
+
+
+def test_what_was_kept_before_loses_its_addresses(server: Received) -> None:
+    begun(3)
+    Copy.objects.update(answer=SAID)
+    Copy.objects.filter(reference="lezer:1").update(recipient="", values={})
+    Copy.objects.filter(reference="lezer:2").update(recipient="", answer="erased", state="skipped")
+    name = "gemeengoed.core.mail.migrations.0006_answers_without_addresses"
+    import_module(name)._blank(apps, None)
+    answers = list(Copy.objects.order_by("pk").values_list("answer", flat=True))
+    assert answers == ["550 5.7.1 … no mail from you, …", "", "erased"]
 
 
 def test_an_address_that_is_none_fails_alone(server: Received) -> None:

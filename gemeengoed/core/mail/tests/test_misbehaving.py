@@ -43,6 +43,35 @@ def test_a_greylisted_recipient_is_tried_later_and_alone(server: Received) -> No
     assert mailing.state == MailingState.DONE
 
 
+def test_refused_one_after_the_other_no_mailing_goes_on_and_everybody_waits(
+    server: Received, settings
+) -> None:
+    url, settings.EMAIL_URL = settings.EMAIL_URL, ""
+    small = services.begin("brief:2", MAIL, readers(4, first=100))
+    large = begun(40)
+    settings.EMAIL_URL = url + "?connections=3"
+    server.answers = ["554 5.7.1 you are on a blocklist"] * 44
+    delivery.deliver()
+    for mailing, number in ((small, 4), (large, 40)):
+        mailing.refresh_from_db()
+        assert (mailing.state, queries.tally(mailing).waiting) == (MailingState.PAUSED, number)
+        assert "blocklist" in mailing.why
+    server.answers = []
+    for mailing in (small, large):
+        services.resume(mailing)
+    assert (queries.tally(small).sent, queries.tally(large).sent) == (4, 40)
+
+
+def test_refused_a_few_times_before_others_get_it_is_final(server: Received, settings) -> None:
+    settings.EMAIL_URL += "?connections=1"
+    server.answers = ["554 5.7.1 not from you"] * 3
+    mailing = begun(6)
+    tally = queries.tally(mailing)
+    assert (tally.sent, tally.failed) == (3, 3)
+    mailing.refresh_from_db()
+    assert mailing.state == MailingState.DONE
+
+
 def test_a_refused_recipient_is_final_and_alone(server: Received) -> None:
     server.at = {ONE: ["550 5.1.1 no such user"]}
     mailing = begun(4)

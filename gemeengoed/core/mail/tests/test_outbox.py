@@ -7,7 +7,7 @@ from django.core.mail import EmailMultiAlternatives, send_mail
 from django.db import transaction
 from django.utils import timezone
 
-from gemeengoed.core.mail import queries, relay, trouble
+from gemeengoed.core.mail import delivery, ledger, queries, relay, supply, trouble
 from gemeengoed.core.mail.delivery import deliver
 from gemeengoed.core.mail.models import MailState, OutgoingMessage
 from gemeengoed.core.mail.sweeping import sweep
@@ -185,3 +185,24 @@ def test_a_message_that_goes_once_it_is_claimed_holds_up_no_other(
     with gone_once_claimed(OutgoingMessage.objects.filter(recipient="bea@example.org")):
         deliver()
     assert (only().state, server.recipients) == (MailState.SENT, ["ada@example.org"])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_however_often_is_looked_a_bounded_number_is_held_and_the_oldest_goes_first(
+    server, settings, monkeypatch
+) -> None:
+    url, settings.EMAIL_URL = settings.EMAIL_URL, ""
+    for number in range(9):
+        write(f"nr {number}", f"lezer{number}@example.org")
+    OutgoingMessage.objects.update(state=MailState.WAITING, next_try=timezone.now())
+    monkeypatch.setattr(supply, "MOST", 2)
+    held = supply.Supply(relay.parse(url).pace, ())
+    for _second in range(4):
+        held.look(at_once=True)
+    assert held.size == 2
+    ledger.release(held.held)
+    monkeypatch.setattr(supply, "_LOOK", 0)
+    monkeypatch.setattr(delivery, "_ROUTINE", 0)
+    settings.EMAIL_URL = url + "?connections=1"
+    deliver()
+    assert server.recipients == [f"lezer{number}@example.org" for number in range(9)]
