@@ -19,8 +19,13 @@ LONGEST = 20_000
 LONGEST_ADDRESS = 500
 
 
-def answer(conversation: Conversation, editor: Actor, words: str) -> Message:
-    """Sends `words` to the person, threaded with what they wrote. Raises ValidationError (words)."""
+def answer(
+    conversation: Conversation, editor: Actor, words: str, seen: int | None = None
+) -> Message:
+    """Sends `words` to the person, threaded with what they wrote. Raises ValidationError (words).
+
+    `seen` is the number (pk) of the last message that the editor saw, None for all of them: what came in
+    after it still waits for an answer, so the conversation stays open."""
     words = typed.lines(words)
     if not words:
         raise ValidationError({"words": _("Write your answer.")})
@@ -42,9 +47,11 @@ def answer(conversation: Conversation, editor: Actor, words: str) -> Message:
         there = Conversation.objects.filter(pk=conversation.pk, address=conversation.address)
         if not there.update(state=ConversationState.ANSWERED, moved=timezone.now()):
             raise ValidationError(_erased())
+        conversation.state = ConversationState.ANSWERED
+        if seen is not None and queries.came_after(conversation, seen):
+            _set(conversation, ConversationState.OPEN)
         message.save()
         outgoing.keep([mail])
-    conversation.state = ConversationState.ANSWERED
     return message
 
 
