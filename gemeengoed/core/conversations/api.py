@@ -33,6 +33,8 @@ class SaidOut(Schema):
 
 
 class ConversationOut(Schema):
+    """`came_back` is when mail to the person came back; empty again once they write or are answered anew."""
+
     id: int
     subject: str
     about: str
@@ -44,6 +46,7 @@ class ConversationOut(Schema):
     published: datetime | None
     created: datetime
     moved: datetime
+    came_back: datetime | None
 
 
 class WholeOut(ConversationOut):

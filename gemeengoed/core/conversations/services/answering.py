@@ -13,6 +13,7 @@ from gemeengoed.core.text import typed
 
 from .. import mailing, queries
 from ..models import Consent, Conversation, ConversationState, Message
+from . import coming_back
 
 LONGEST = 20_000
 """Characters of one answer."""
@@ -50,6 +51,7 @@ def answer(
         conversation.state = ConversationState.ANSWERED
         if seen is not None and queries.came_after(conversation, seen):
             _set(conversation, ConversationState.OPEN)
+        coming_back.forget(conversation)
         message.save()
         outgoing.keep([mail])
     return message
@@ -72,6 +74,7 @@ def set_aside(conversation: Conversation) -> None:
     """Unwanted mail: nobody is told of what comes after it, and it is erased after a while."""
     with transaction.atomic():
         _set(conversation, ConversationState.SPAM)
+        coming_back.forget(conversation)
         for message in queries.messages(conversation):
             message.conversation = conversation
             retract(message.get_absolute_url())
