@@ -16,6 +16,7 @@ from gemeengoed.core.mail.incoming.reading import Incoming, ids
 from gemeengoed.core.registry import MailTaken
 
 from . import languages, letters_to_one, pace
+from .leaving_words import LEAVE, asks_to_leave
 from .models import Letter, Subscriber
 from .queries.letters import of_message_ids
 from .queries.subscribers import mails_kept, of_address, of_token
@@ -23,7 +24,6 @@ from .services import subscribing
 
 _WORDS = re.compile(r"[\w-]+")
 JOIN = frozenset({"aanmelden", "aanmelding", "inschrijven", "subscribe", "join"})
-LEAVE = frozenset({"afmelden", "afmelding", "uitschrijven", "unsubscribe", "stop", "leave"})
 YES = frozenset({"ja", "yes"})
 NO = frozenset({"nee", "no"})
 ASKED_BY_MAIL = "a mail to %s"
@@ -110,11 +110,11 @@ def to_leave(mail: Incoming, token: str) -> str | None:
 
 
 def to_letter(mail: Incoming, token: str) -> str | None:
-    """`letter+<token>@…`: the answer to a letter, or one word that asks to leave."""
+    """`letter+<token>@…`: the answer to a letter, or a word that asks to leave."""
     subscriber = of_token(token)
     if subscriber is None:
         return None
-    if _said(mail.words) in LEAVE:
+    if asks_to_leave(mail):
         return _leave(mail, subscriber)
     return _conversation(mail, subscriber)
 

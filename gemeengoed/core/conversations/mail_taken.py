@@ -50,7 +50,7 @@ def _answers_question(conversation: Conversation, mail: Incoming) -> bool:
 def _consents(conversation: Conversation, mail: Incoming) -> bool:
     """Whether it says that others may read it, or that they may not; 'yes, but' is for editors to read, and
     so is a yes after a no. The same again changes nothing."""
-    said, further = _first_line(mail.words)
+    said, further = first_line(mail.words)
     known = conversation.consent
     if said not in YES | NO or (said in YES and (further or known == Consent.REFUSED)):
         return False
@@ -78,7 +78,7 @@ def _outcome(conversation: Conversation) -> str:
     return "unwanted" if conversation.state == ConversationState.SPAM else "conversation"
 
 
-def _first_line(words: str) -> tuple[str, bool]:
+def first_line(words: str) -> tuple[str, bool]:
     """The first line in lower case, and whether more follows than a greeting and a name."""
     lines = [line.strip() for line in words.splitlines() if line.strip()] or [""]
     rest = lines[1:]
