@@ -1,9 +1,11 @@
 """What comes in while an editor writes an answer stays to be read."""
 
 import pytest
+from django.test import Client
 
 from gemeengoed.core.conversations import mail_taken
 from gemeengoed.core.conversations.models import Conversation, ConversationState
+from gemeengoed.core.people.services import make_token
 
 from .conftest import NL, Scene, begun, mail, page
 
@@ -54,3 +56,20 @@ def test_a_number_that_is_none_loses_no_answer(scene: Scene, number: str) -> Non
     one = begun(scene)
     answered(scene, one, seen=number)
     assert one.messages.filter(words="De gemeenschap.").exists()
+
+
+@pytest.mark.parametrize(("offset", "state"), [(0, "open"), (1, "answered"), (None, "answered")])
+def test_the_api_takes_what_was_seen_as_well(scene: Scene, offset: int | None, state: str) -> None:
+    one = begun(scene)
+    first = one.messages.get().pk
+    mail_taken.to_thread(mail("En van wie is het?"), one.token)
+    given = {"words": "De gemeenschap.", "seen": None if offset is None else first + offset}
+    answer = Client().post(
+        f"/api/commons/v1/commons/werf/inbox/{one.pk}/answers",
+        given,
+        content_type="application/json",
+        headers={"authorization": f"Bearer {make_token(scene.eva)[1]}"},
+    )
+    assert answer.status_code == 201
+    one.refresh_from_db()
+    assert one.state == state
