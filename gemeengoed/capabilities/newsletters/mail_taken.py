@@ -1,4 +1,7 @@
-"""Mail to the list: joining, confirming, leaving, and answers to letters."""
+"""Mail to the list: joining, confirming, leaving, and answers to letters.
+
+The same mail may come twice: after a crash, or because its sender got no answer. The second time changes and
+posts nothing."""
 
 import re
 
@@ -8,18 +11,19 @@ from django.core.exceptions import ValidationError
 from gemeengoed.core.commons.models import Commons
 from gemeengoed.core.commons.queries import switched_on
 from gemeengoed.core.conversations.services import receiving
-from gemeengoed.core.mail.incoming.reading import Incoming
+from gemeengoed.core.mail.incoming.mime import headers_of
+from gemeengoed.core.mail.incoming.reading import Incoming, ids
 from gemeengoed.core.registry import MailTaken
 
 from . import languages, letters_to_one, pace
+from .leaving_words import LEAVE, asks_to_leave
 from .models import Letter, Subscriber
 from .queries.letters import of_message_ids
-from .queries.subscribers import of_token
+from .queries.subscribers import mails_kept, of_address, of_token
 from .services import subscribing
 
 _WORDS = re.compile(r"[\w-]+")
 JOIN = frozenset({"aanmelden", "aanmelding", "inschrijven", "subscribe", "join"})
-LEAVE = frozenset({"afmelden", "afmelding", "uitschrijven", "unsubscribe", "stop", "leave"})
 YES = frozenset({"ja", "yes"})
 NO = frozenset({"nee", "no"})
 ASKED_BY_MAIL = "a mail to %s"
@@ -43,6 +47,8 @@ def to_join(mail: Incoming, handle: str) -> str | None:
         return None
     if mail.authentic == "fail":
         return "forged"
+    if _is_known(mail, of_address(commons, mail.address), "asked"):
+        return "asked"
     if not pace.may_ask_by_mail(mail.address, handle):
         return "too many"
     try:
@@ -68,8 +74,11 @@ def to_confirm(mail: Incoming, token: str) -> str | None:
     said = _said(mail.words) or _said(mail.subject)
     if subscriber is None:
         return _too_late(mail) if said in YES else None
+    if _is_known(mail, subscriber, "confirmed"):
+        return "joined"
     if said in NO | LEAVE:
-        subscribing.refuse(subscriber, mail.raw)
+        if not _has_left_by(mail, subscriber):
+            subscribing.refuse(subscriber, mail.raw)
         return "refused"
     if said in YES or not mail.words.strip():
         words, answers = mail.words[:200], mail.message_id
@@ -97,19 +106,41 @@ def to_leave(mail: Incoming, token: str) -> str | None:
     subscriber = of_token(token)
     if subscriber is None:
         return "left"
-    subscribing.leave(subscriber, "mail", mail.raw)
-    return "left"
+    return _leave(mail, subscriber)
 
 
 def to_letter(mail: Incoming, token: str) -> str | None:
-    """`letter+<token>@…`: the answer to a letter, or one word that asks to leave."""
+    """`letter+<token>@…`: the answer to a letter, or a word that asks to leave."""
     subscriber = of_token(token)
     if subscriber is None:
         return None
-    if _said(mail.words) in LEAVE:
-        subscribing.leave(subscriber, "mail", mail.raw)
-        return "left"
+    if asks_to_leave(mail):
+        return _leave(mail, subscriber)
     return _conversation(mail, subscriber)
+
+
+def _leave(mail: Incoming, subscriber: Subscriber) -> str:
+    if not _has_left_by(mail, subscriber):
+        subscribing.leave(subscriber, "mail", mail.raw)
+    return "left"
+
+
+def _has_left_by(mail: Incoming, subscriber: Subscriber) -> bool:
+    """Whether they left by this very mail. Its Message-ID alone is not enough: nobody may be kept on the list
+    because a program gives all its mails the same."""
+    return mail.raw[: subscribing.LONGEST_MAIL] in mails_kept(subscriber, "left")
+
+
+def _is_known(mail: Incoming, subscriber: Subscriber | None, what: str) -> bool:
+    """Whether this mail, by its bytes or its Message-ID, is a proof that they did `what` already."""
+    kept = mails_kept(subscriber, what) if subscriber else []
+    if mail.raw[: subscribing.LONGEST_MAIL] in kept:
+        return True
+    return bool(mail.message_id) and any(mail.message_id == _id_of(one) for one in kept)
+
+
+def _id_of(raw: bytes) -> str:
+    return next(iter(ids(headers_of(raw).get("Message-ID"))), "")
 
 
 def _conversation(mail: Incoming, subscriber: Subscriber) -> str:

@@ -1,12 +1,13 @@
 """The inbox of a commons, as JSON."""
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Router, Schema, Status
+from pydantic import Field
 
 from gemeengoed.core.commons.access import Access, enter
 from gemeengoed.core.people.api_auth import read, write
@@ -32,6 +33,8 @@ class SaidOut(Schema):
 
 
 class ConversationOut(Schema):
+    """`came_back` is when mail to the person came back; empty again once they write or are answered anew."""
+
     id: int
     subject: str
     about: str
@@ -43,6 +46,7 @@ class ConversationOut(Schema):
     published: datetime | None
     created: datetime
     moved: datetime
+    came_back: datetime | None
 
 
 class WholeOut(ConversationOut):
@@ -56,7 +60,11 @@ class InboxPage(Schema):
 
 
 class AnswerIn(Schema):
+    """`seen` is the id of the last message that was read; when more came in after it, the conversation stays
+    open. Without it all of them count as read."""
+
     words: str
+    seen: Annotated[int, Field(ge=0, lt=10**18)] | None = None
 
 
 class AboutIn(Schema):
@@ -113,7 +121,8 @@ def read_conversation(request: HttpRequest, handle: str, pk: int) -> dict[str, A
 def answer(request: HttpRequest, handle: str, pk: int, given: AnswerIn) -> Status[dict[str, Any]]:
     """Sends an answer by mail."""
     access = _enter(request, handle, "conversations.answer")
-    return Status(201, _said(answering.answer(_one(access, pk), access.actor, given.words)))
+    one = _one(access, pk)
+    return Status(201, _said(answering.answer(one, access.actor, given.words, given.seen)))
 
 
 @router.patch(INBOX + "/{pk}", response=ConversationOut, auth=write)

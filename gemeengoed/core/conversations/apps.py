@@ -13,11 +13,17 @@ class ConversationsConfig(AppConfig):
         from . import checks, demonstration, erasing, mail_taken, mailing, queries
         from .personal_data import HELD
         from .portable import PORTABLE
+        from .services import coming_back
 
         notice = NoticeKind(
             "conversations.message",
             _("Somebody writes to a commons where you are an editor"),
             _("Somebody wrote: “%(title)s”"),
+        )
+        returned = NoticeKind(
+            "conversations.came_back",
+            _("What you answer to somebody who wrote comes back"),
+            _("Mail to somebody who wrote came back: “%(title)s”"),
         )
         sweep = Scheduled(
             "conversations-sweep", 60 * 24, erasing.sweep, _("Erasing old conversations")
@@ -36,7 +42,8 @@ class ConversationsConfig(AppConfig):
                     MailTaken(mailing.THREAD, mail_taken.to_thread, personal=True),
                     MailTaken("", mail_taken.to_commons),
                 ),
-                notices=(notice,),
+                notices=(notice, returned),
+                mail_came_back=coming_back.came_back,
                 personal_data=HELD,
                 tied_to_question=queries.tied_to_question,
                 portable=PORTABLE,

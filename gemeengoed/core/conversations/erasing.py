@@ -31,6 +31,8 @@ def erase_address(address: str, commons: Commons | None = None) -> int:
     said = Message.objects.filter(conversation__in=mine)
     for message in said.select_related("conversation__commons__actor"):
         retract(message.get_absolute_url())
+    for one in mine.select_related("commons__actor"):
+        retract(one.get_absolute_url())
     count = mine.count()
     mine.filter(published__isnull=True).delete()
     _keep_what_is_read(mine)
@@ -57,4 +59,4 @@ def _keep_what_is_read(published: QuerySet[Conversation]) -> None:
     said.filter(Q(from_elsewhere=True) | Q(pk__gt=F("conversation__asked_until"))).delete()
     said.filter(author__isnull=True).update(quoted="", message_id="", answers="")
     published.filter(named=False).update(name="")
-    published.update(address="")
+    published.update(address="", came_back=None)

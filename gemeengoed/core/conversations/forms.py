@@ -14,6 +14,9 @@ class AnswerForm(forms.Form):
         help_text=_("It goes by mail, with your name. What they wrote stands below it."),
     )
 
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    """Number of the last message that stood on the page; anything else counts as all of them."""
+
     def __init__(self, *args: Any, keep_as: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["words"].widget.attrs["data-keep"] = keep_as

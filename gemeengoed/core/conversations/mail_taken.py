@@ -5,6 +5,7 @@ import re
 from gemeengoed.core.commons.models import Commons
 from gemeengoed.core.mail.incoming.reading import Incoming
 
+from . import mailing
 from .models import Consent, Conversation, ConversationState
 from .services import publishing, receiving
 
@@ -34,17 +35,27 @@ def to_thread(mail: Incoming, token: str) -> str | None:
     if not conversation.address:  # erased; who writes again begins anew
         return _outcome(receiving.receive(conversation.commons, mail, about=conversation.about))
     mine = mail.address.lower() == conversation.address.lower()
-    if mine and conversation.consent == Consent.ASKED and _consents(conversation, mail):
+    if mine and _answers_question(conversation, mail) and _consents(conversation, mail):
         return "consent"
     return _outcome(receiving.add(conversation, mail))
 
 
+def _answers_question(conversation: Conversation, mail: Incoming) -> bool:
+    """Whether it answers the question whether others may read it, and nothing that an editor asked."""
+    token = conversation.consent_token
+    asked = conversation.consent != Consent.NONE and token is not None
+    return asked and mail.answers == mailing.question_id(token or "")
+
+
 def _consents(conversation: Conversation, mail: Incoming) -> bool:
-    """Whether it says that others may read it, or that they may not; 'yes, but' is for editors to read."""
-    said, further = _first_line(mail.words)
-    if said not in YES | NO or (said in YES and further):
+    """Whether it says that others may read it, or that they may not; 'yes, but' is for editors to read, and
+    so is a yes after a no. The same again changes nothing."""
+    said, further = first_line(mail.words)
+    known = conversation.consent
+    if said not in YES | NO or (said in YES and (further or known == Consent.REFUSED)):
         return False
-    publishing.consent(conversation, given=said in YES)
+    if known != (Consent.GIVEN if said in YES else Consent.REFUSED):
+        publishing.consent(conversation, given=said in YES)
     if further:
         receiving.add(conversation, mail)
     return True
@@ -67,7 +78,7 @@ def _outcome(conversation: Conversation) -> str:
     return "unwanted" if conversation.state == ConversationState.SPAM else "conversation"
 
 
-def _first_line(words: str) -> tuple[str, bool]:
+def first_line(words: str) -> tuple[str, bool]:
     """The first line in lower case, and whether more follows than a greeting and a name."""
     lines = [line.strip() for line in words.splitlines() if line.strip()] or [""]
     rest = lines[1:]

@@ -3,6 +3,7 @@
 All of it is composed before a transaction begins; `outgoing.keep` is what belongs inside.
 """
 
+import hashlib
 import re
 from collections.abc import Sequence
 from email.utils import make_msgid
@@ -36,6 +37,12 @@ def new_message_id() -> str:
     return make_msgid(domain=addresses.domain())
 
 
+def question_id(token: str) -> str:
+    """The Message-ID of the question that goes with the secret `token`: it can be made again, so that only
+    what answers the question counts as its answer, and it does not give the secret away."""
+    return f"<q.{hashlib.sha256(token.encode()).hexdigest()[:40]}@{addresses.domain()}>"
+
+
 def answer(conversation: Conversation, message: Message) -> OutgoingMessage:
     """The mail with an editor's answer, which is not kept yet; nor is `message`. Raises ValidationError where
     no mail can go."""
@@ -50,7 +57,7 @@ def question(
     """The mail that asks whether others may read `messages`, with the address of the page to answer on.
     Raises ValidationError where no mail can go."""
     message = Message(
-        conversation=conversation, author=editor, message_id=new_message_id(), words=""
+        conversation=conversation, author=editor, message_id=question_id(token), words=""
     )
     page = f"{conversation.commons.get_absolute_url()}exchanges/{token}/"
     context = {

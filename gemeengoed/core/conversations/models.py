@@ -53,6 +53,8 @@ class Conversation(models.Model):
     created = models.DateTimeField(default=timezone.now)
     moved = models.DateTimeField(default=timezone.now)
     """When the last message came or went."""
+    came_back = models.DateTimeField(null=True, blank=True)
+    """When mail to the person came back; empty again once they write or are answered anew."""
 
     class Meta:
         indexes = [

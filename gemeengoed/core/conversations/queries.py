@@ -32,6 +32,11 @@ def messages(conversation: Conversation) -> list[Message]:
     return list(conversation.messages.select_related("author"))
 
 
+def came_after(conversation: Conversation, seen: int) -> bool:
+    """Whether somebody wrote in after the message with that number (pk)."""
+    return conversation.messages.filter(author__isnull=True, pk__gt=seen).exists()
+
+
 def to_ask_about(conversation: Conversation) -> list[Message]:
     """What the person wrote and was answered: what others would read. Words from another address are not the
     person's to give."""

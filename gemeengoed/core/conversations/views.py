@@ -1,5 +1,7 @@
 """`/@<handle>/inbox/` for editors, and the page on which somebody says whether an exchange may be read."""
 
+import re
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -16,7 +18,7 @@ from gemeengoed.core.ui.saving import saved
 
 from . import queries
 from .forms import AboutForm, AnswerForm, ConsentForm
-from .models import Consent, Conversation, ConversationState
+from .models import Consent, Conversation, ConversationState, Message
 from .services import answering, publishing
 from .services.acts import ACTS
 
@@ -69,13 +71,19 @@ def _page(
 ) -> HttpResponse:
     bound = answer is not None or about is not None
     may = access.may("conversations.answer") and bool(conversation.address)
+    said = queries.messages(conversation)
     context = {
         "conversation": conversation,
-        "said": queries.messages(conversation),
-        "form": (answer or AnswerForm(keep_as=_kept(conversation))) if may else None,
+        "said": said,
+        "form": (answer or _empty(conversation, said)) if may else None,
         "about_form": about or AboutForm(initial={"about": conversation.about}),
     }
     return render(request, "conversations/conversation.html", context, status=422 if bound else 200)
+
+
+def _empty(conversation: Conversation, said: list[Message]) -> AnswerForm:
+    last = max((message.pk for message in said), default=None)
+    return AnswerForm(keep_as=_kept(conversation), initial={"seen": last})
 
 
 def _kept(conversation: Conversation) -> str:
@@ -88,10 +96,22 @@ def answer(request: HttpRequest, handle: str, pk: int) -> HttpResponse:
     access.require("conversations.answer")
     form = AnswerForm(request.POST, keep_as=_kept(conversation))
     words = form.data.get("words", "")
-    if saved(form, lambda: answering.answer(conversation, access.actor, words)):
+    seen = _number(form.data.get("seen", ""))
+    if saved(form, lambda: answering.answer(conversation, access.actor, words, seen)):
         keep.saved(request, _("Your answer is on its way."), _kept(conversation))
+        if conversation.state == ConversationState.OPEN:
+            messages.warning(
+                request,
+                _(
+                    "Another message came in the meantime, which you had not seen. It waits for an answer."
+                ),
+            )
         return redirect("conversations:conversation", handle, pk)
     return _page(request, access, conversation, answer=form)
+
+
+def _number(typed: str) -> int | None:
+    return int(typed) if re.fullmatch("[0-9]{1,18}", typed) else None
 
 
 @require_POST

@@ -20,6 +20,10 @@ def of_token(token: str) -> Subscriber | None:
     return found if found is not None and found.commons.actor.gone is None else None
 
 
+def of_address(commons: Commons, address: str) -> Subscriber | None:
+    return Subscriber.objects.filter(commons=commons, folded=address.lower()).first()
+
+
 def topics(commons: Commons) -> list[Topic]:
     return list(Topic.objects.filter(commons=commons))
 
@@ -31,6 +35,12 @@ def topic_name(topic: Topic, language: str) -> str:
 def proofs(subscriber: Subscriber) -> QuerySet[Proof]:
     """Oldest first, without the mails themselves."""
     return subscriber.proofs.defer("mail").order_by("moment", "pk")
+
+
+def mails_kept(subscriber: Subscriber, what: str) -> list[bytes]:
+    """The mails, from the start as far as they are kept, that prove `what` they did."""
+    rows = subscriber.proofs.filter(what=what)
+    return [bytes(mail) for mail in rows.values_list("mail", flat=True) if mail is not None]
 
 
 def listed(commons: Commons, state: str = "", words: str = "") -> QuerySet[Subscriber]:

@@ -212,7 +212,7 @@ def test_what_is_sent_by_itself_says_so_and_goes_to_the_sender_alone(scene: Scen
     mail = incoming("JA", **reply_to)
     token = Subscriber.objects.get().token
     mail_taken.to_confirm(mail, token)
-    mail_taken.to_confirm(mail, token)
+    mail_taken.to_confirm(incoming("JA", **reply_to), token)
     assert [one["To"] for one in mails()] == ["noor@voorbeeld.nl"] * 3
     assert {one["Auto-Submitted"] for one in mails()} == {"auto-replied"}
     assert mails()[1]["In-Reply-To"] == mails()[1]["References"] == mail.message_id

@@ -13,14 +13,20 @@ from gemeengoed.core.text import typed
 
 from .. import mailing, queries
 from ..models import Consent, Conversation, ConversationState, Message
+from . import coming_back
 
 LONGEST = 20_000
 """Characters of one answer."""
 LONGEST_ADDRESS = 500
 
 
-def answer(conversation: Conversation, editor: Actor, words: str) -> Message:
-    """Sends `words` to the person, threaded with what they wrote. Raises ValidationError (words)."""
+def answer(
+    conversation: Conversation, editor: Actor, words: str, seen: int | None = None
+) -> Message:
+    """Sends `words` to the person, threaded with what they wrote. Raises ValidationError (words).
+
+    `seen` is the number (pk) of the last message that the editor saw, None for all of them: what came in
+    after it still waits for an answer, so the conversation stays open."""
     words = typed.lines(words)
     if not words:
         raise ValidationError({"words": _("Write your answer.")})
@@ -42,9 +48,12 @@ def answer(conversation: Conversation, editor: Actor, words: str) -> Message:
         there = Conversation.objects.filter(pk=conversation.pk, address=conversation.address)
         if not there.update(state=ConversationState.ANSWERED, moved=timezone.now()):
             raise ValidationError(_erased())
+        conversation.state = ConversationState.ANSWERED
+        if seen is not None and queries.came_after(conversation, seen):
+            _set(conversation, ConversationState.OPEN)
+        coming_back.forget(conversation)
         message.save()
         outgoing.keep([mail])
-    conversation.state = ConversationState.ANSWERED
     return message
 
 
@@ -65,6 +74,7 @@ def set_aside(conversation: Conversation) -> None:
     """Unwanted mail: nobody is told of what comes after it, and it is erased after a while."""
     with transaction.atomic():
         _set(conversation, ConversationState.SPAM)
+        coming_back.forget(conversation)
         for message in queries.messages(conversation):
             message.conversation = conversation
             retract(message.get_absolute_url())

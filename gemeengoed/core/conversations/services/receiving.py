@@ -12,6 +12,7 @@ from gemeengoed.core.text import typed
 from .. import queries
 from ..blanking import blanked
 from ..models import Conversation, ConversationState, Message
+from . import coming_back
 
 LONGEST = 50_000
 """Characters kept of one message."""
@@ -81,6 +82,8 @@ def _keep(conversation: Conversation, mail: Incoming, *, tells: bool = True) -> 
         from_elsewhere=not same or mail.authentic == "fail",
         created=mail.received,
     )
+    if not message.from_elsewhere:
+        coming_back.forget(conversation)
     if tells:
         _tell(conversation, message)
 

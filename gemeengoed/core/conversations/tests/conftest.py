@@ -58,6 +58,12 @@ def mail(words: str, sender: str = "Noor <noor@voorbeeld.nl>", **more: str) -> I
     return read(1, made.as_bytes(policy=policy.SMTP), timezone.now(), authentic)
 
 
+def reply(words: str, **more: str) -> Incoming:
+    """In answer to what was posted last."""
+    asked = posted()[-1]["Message-ID"]
+    return mail(words, In_Reply_To=asked, References=asked, **more)
+
+
 def posted() -> list[EmailMessage]:
     rows = OutgoingMessage.objects.order_by("pk").values_list("raw", flat=True)
     return [message_from_bytes(bytes(raw), policy=policy.default) for raw in rows]  # type: ignore[misc]

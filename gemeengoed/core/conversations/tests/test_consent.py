@@ -17,7 +17,7 @@ from gemeengoed.core.conversations import mail_taken, queries
 from gemeengoed.core.conversations.models import Consent, Conversation, Message
 from gemeengoed.core.conversations.services import publishing
 
-from .conftest import NL, QUESTION, Scene, asked, begun, link, mail, page, posted
+from .conftest import NL, QUESTION, Scene, asked, begun, link, mail, page, posted, reply
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +34,7 @@ def test_nothing_is_published_without_consent(scene: Scene) -> None:
 @pytest.mark.parametrize(("words", "consent"), [("Ja", "given"), ("NEE.", "refused")])
 def test_consent_is_given_or_refused_by_one_word(scene: Scene, words: str, consent: str) -> None:
     one = asked(scene)
-    assert mail_taken.to_thread(mail(words), one.token) == "consent"
+    assert mail_taken.to_thread(reply(words), one.token) == "consent"
     one.refresh_from_db()
     assert (one.consent, one.named) == (consent, False)
 
@@ -44,7 +44,7 @@ def test_consent_is_given_or_refused_by_one_word(scene: Scene, words: str, conse
 )
 def test_yes_may_have_a_greeting_and_a_name_below_it(scene: Scene, words: str) -> None:
     one = asked(scene)
-    assert mail_taken.to_thread(mail(words), one.token) == "consent"
+    assert mail_taken.to_thread(reply(words), one.token) == "consent"
     one.refresh_from_db()
     assert one.consent == Consent.GIVEN
 
@@ -55,7 +55,7 @@ def test_yes_may_have_a_greeting_and_a_name_below_it(scene: Scene, words: str) -
 )
 def test_yes_with_more_words_is_no_consent_and_editors_read_it(scene: Scene, words: str) -> None:
     one = asked(scene)
-    assert mail_taken.to_thread(mail(words), one.token) == "conversation"
+    assert mail_taken.to_thread(reply(words), one.token) == "conversation"
     one.refresh_from_db()
     assert one.consent == Consent.ASKED
     assert one.messages.latest("pk").words.startswith("Ja")
@@ -63,7 +63,7 @@ def test_yes_with_more_words_is_no_consent_and_editors_read_it(scene: Scene, wor
 
 def test_no_is_a_refusal_whatever_follows_and_editors_read_why(scene: Scene) -> None:
     one = asked(scene)
-    assert mail_taken.to_thread(mail("Nee.\n\nHet is te persoonlijk."), one.token) == "consent"
+    assert mail_taken.to_thread(reply("Nee.\n\nHet is te persoonlijk."), one.token) == "consent"
     one.refresh_from_db()
     assert one.consent == Consent.REFUSED
     assert "te persoonlijk" in one.messages.latest("pk").words
@@ -71,7 +71,7 @@ def test_no_is_a_refusal_whatever_follows_and_editors_read_why(scene: Scene) -> 
 
 def test_another_address_cannot_consent(scene: Scene) -> None:
     one = asked(scene)
-    mail_taken.to_thread(mail("Ja", sender="boef@elders.example"), one.token)
+    mail_taken.to_thread(reply("Ja", sender="boef@elders.example"), one.token)
     one.refresh_from_db()
     assert one.consent == Consent.ASKED
 
