@@ -139,4 +139,6 @@ def test_names_are_for_stewards_alone(scene: Scene, sent: str) -> None:
         assert scene.clients["eva"].get(f"{sent}{path}").status_code == 403
         assert Client().get(f"{sent}{path}").status_code in (302, 403)
     assert address("good") not in scene.clients["eva"].get(sent).text
-    assert Subscriber.objects.filter(state="on").count() == 4
+    assert Subscriber.objects.filter(state="on").count() == 3
+    unreached = Subscriber.objects.filter(state="bounced").values_list("address", flat=True)
+    assert set(unreached) == {address("refused"), address("bounces")}
