@@ -4,20 +4,19 @@ A process of its own runs the job and is killed at a random moment; `./dev bench
 whole `gemeengoed work` and 10,000 recipients.
 """
 
-import os
 import random
 import signal
 import time
 from datetime import timedelta
 
 import pytest
-from django.db import connections
 from django.utils import timezone
 
 from gemeengoed.core.mail import delivery
 from gemeengoed.core.mail.mailings import queries
 from gemeengoed.core.mail.models import Copy, Mailing, MailingState
 
+from . import work_process
 from .smtp_server import Received
 from .test_mailings import begun
 
@@ -51,15 +50,10 @@ def test_killed_at_random_moments_nobody_is_skipped_and_doubles_are_named(
 
 
 def _kill_after(server: Received, messages: int) -> None:
-    """Runs the job in a child that is killed once the relay has so many messages."""
-    connections.close_all()
-    child = os.fork()
-    if child == 0:
-        try:
-            delivery.deliver()
-        finally:
-            os._exit(0)
-    while len(server.messages) < messages:
+    """Runs the job in a process that is killed once the relay has so many messages."""
+    child = work_process.started()
+    latest = time.monotonic() + work_process.PATIENCE
+    while len(server.messages) < messages and child.poll() is None and time.monotonic() < latest:
         time.sleep(0.001)
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
+    child.kill()
+    assert child.wait() == -signal.SIGKILL

@@ -1,10 +1,9 @@
 """How fast mail goes: as the address of the relay says, over all work processes together."""
 
-import os
 from datetime import datetime, timedelta
 
 import pytest
-from django.db import connections, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from gemeengoed.core.jobs import ending
@@ -13,6 +12,7 @@ from gemeengoed.core.mail.mailings import queries
 from gemeengoed.core.mail.models import Copy, CopyState
 from gemeengoed.core.mail.pace import Pace
 
+from . import work_process
 from .smtp_server import Received
 from .test_mailings import begun
 
@@ -109,23 +109,11 @@ def test_two_work_processes_send_each_copy_once(server: Received, settings) -> N
     mailing = begun(120)
     settings.EMAIL_URL = url
     server.thinking = 0.002
-    children = [_forked() for _ in range(2)]
-    for child in children:
-        os.waitpid(child, 0)
+    children = [work_process.started() for _ in range(2)]
+    assert [child.wait(work_process.PATIENCE) for child in children] == [0, 0]
     assert sorted(server.delivered()) == sorted(f"lezer{one}@example.org" for one in range(120))
     tally = queries.tally(mailing)
     assert (tally.sent, tally.doubled) == (120, 0)
-
-
-def _forked() -> int:
-    connections.close_all()
-    child = os.fork()
-    if child == 0:
-        try:
-            delivery.deliver()
-        finally:
-            os._exit(0)
-    return child
 
 
 @pytest.mark.django_db(transaction=True)
