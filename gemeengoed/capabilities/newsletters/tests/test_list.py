@@ -114,6 +114,9 @@ def test_a_steward_takes_somebody_off_or_erases_them_as_they_asked(scene: Scene)
     assert "bevestigde" in scene.clients["bea"].get(page, headers={"accept-language": "nl"}).text
     scene.clients["bea"].post(f"{page}remove/")
     assert Subscriber.objects.get().state == SubscriberState.LEFT
+    asked = scene.clients["bea"].get(f"{page}erase/", headers={"accept-language": "nl"}).text
+    assert "noor@voorbeeld.nl wissen?" in asked
+    assert Subscriber.objects.exists()
     scene.clients["bea"].post(f"{page}erase/")
     assert not Subscriber.objects.exists()
 

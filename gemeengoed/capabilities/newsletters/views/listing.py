@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -97,11 +98,14 @@ def one(request: HttpRequest, handle: str, pk: int) -> HttpResponse:
     return render(request, "newsletters/subscriber.html", context)
 
 
-@require_POST
+@get_or_post
+@never_cache
 def act(request: HttpRequest, handle: str, pk: int, verb: str) -> HttpResponse:
-    """`remove` takes somebody off the list, `erase` erases them, as they asked you to."""
+    """`remove` takes somebody off the list, `erase` erases them, as they asked: a GET asks once more."""
     access = _steward(request, handle)
     subscriber = get_object_or_404(Subscriber, commons=access.commons, pk=pk)
+    if request.method != "POST":
+        return _sure(request, subscriber, verb)
     if verb == "remove":
         subscribing.leave(subscriber, "editor")
         messages.success(request, _("Taken off the list."))
@@ -111,6 +115,24 @@ def act(request: HttpRequest, handle: str, pk: int, verb: str) -> HttpResponse:
     subscribing.erase(subscriber)
     messages.success(request, _("Erased."))
     return redirect("newsletters:list", handle)
+
+
+def _sure(request: HttpRequest, subscriber: Subscriber, verb: str) -> HttpResponse:
+    if verb != "erase":
+        raise Http404
+    context = {
+        "heading": _("Erase %(address)s?") % {"address": subscriber.address},
+        "text": _(
+            "The address, the choices, the proof of consent and what this person wrote to you go for good. "
+            "Only what they agreed to have published stays."
+        ),
+        "action_label": _("Erase everything"),
+        "danger": True,
+        "cancel_url": reverse(
+            "newsletters:subscriber", args=[subscriber.commons.handle, subscriber.pk]
+        ),
+    }
+    return render(request, "ui/confirm.html", context)
 
 
 @get_or_post
