@@ -1,5 +1,6 @@
 """Letters as somebody with a screen reader or a keyboard meets them: reading, writing and following one."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -82,6 +83,30 @@ def test_the_moment_of_sending_has_two_named_fields(steward: Page, demonstration
     group = steward.get_by_role("group", name="Wanneer?")
     assert group.get_by_label("Datum").get_attribute("type") == "date"
     assert group.get_by_label("Tijd").get_attribute("type") == "time"
+
+
+def test_a_reader_consents_on_the_page_that_the_mail_leads_to(
+    steward: Page, demonstration: Server, browser: Browser
+) -> None:
+    steward.goto(f"{demonstration.base}/@werkplaats/inbox/2/")
+    with steward.expect_navigation():
+        steward.get_by_role("button", name="Vragen of het gepubliceerd mag worden").click()
+    steward.goto(f"{demonstration.base}/settings/server/mail/")
+    steward.locator("main table a[href^='/settings/server/mail/']").first.click()
+    path = re.search(r"/@werkplaats/exchanges/\w+/", steward.locator("main").inner_text())
+    assert path
+    reader = opened(browser, demonstration, "nl-NL", steward=False)
+    reader.goto(demonstration.base + path[0])
+    with reader.expect_navigation():
+        reader.get_by_role("button", name="Opslaan").click()
+    assert "error-summary" in reader.evaluate("document.activeElement.className")
+    reader.get_by_label("Ja, zonder mijn naam").check()
+    with reader.expect_navigation():
+        reader.get_by_role("button", name="Opslaan").click()
+    found = here(reader)
+    assert reader.get_by_role("status").filter(has_text="Dank je wel.").count() == 1
+    reader.context.close()
+    assert not found, "\n".join(found)
 
 
 def test_the_page_of_a_letter_tells_how_far_it_is_without_being_opened_again(
