@@ -90,6 +90,15 @@ def listed(publications: Iterable[Publication], preferred: Sequence[str]) -> lis
     return result
 
 
+def title_of(uri: str, language: str) -> str:
+    """Of the text at that address, as its writers call it now; empty when there is none."""
+    rows = Publication.objects.filter(work__uri=uri)
+    documents = [text for one in with_texts(rows) for text in one.work.documents.all()]
+    document = best_of(published(documents) or documents, [language])
+    shown = (document.published or document.head) if document else None
+    return shown.title if shown else ""
+
+
 def drafts(handle: str) -> list[tuple[Publication, Document]]:
     """Texts with something that readers do not see yet, latest work first; for editors."""
     documents = (

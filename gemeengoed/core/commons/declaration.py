@@ -16,6 +16,7 @@ from .access import enter
 from .log_sentences import DETAILS, SENTENCES
 from .portable import PORTABLE
 from .services.programme import forget_removed_questions
+from .titles import title_of
 
 PERMISSIONS = {
     "commons.create": Role.OPERATOR,  # and whoever permissions.may_create_commons lets in
@@ -86,6 +87,7 @@ COMMONS = Capability(
     api="gemeengoed.core.commons.api.router",
     permissions=PERMISSIONS,
     searchable=search.SEARCHABLE,
+    title_of=title_of,
     sitemap=SitemapSection(sitemap.paths),
     scheduled=(
         Scheduled(

@@ -50,6 +50,9 @@ class ConversationOut(Schema):
 
 
 class WholeOut(ConversationOut):
+    """`about_title` is the title of what it is about, in your language."""
+
+    about_title: str
     messages: list[SaidOut]
 
 
@@ -114,7 +117,9 @@ def list_conversations(
 @router.get(INBOX + "/{pk}", response=WholeOut, auth=read)
 def read_conversation(request: HttpRequest, handle: str, pk: int) -> dict[str, Any]:
     one = _one(_enter(request, handle, "conversations.read"), pk)
-    return _out(one) | {"messages": [_said(message) for message in queries.messages(one)]}
+    title = queries.title_of(one) if one.about else ""
+    said = [_said(message) for message in queries.messages(one)]
+    return _out(one) | {"about_title": title, "messages": said}
 
 
 @router.post(INBOX + "/{pk}/answers", response={201: SaidOut}, auth=write)

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.utils.text import Truncator
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from gemeengoed.core import registry
 from gemeengoed.core.commons.models import Commons, MemberRole, Membership, Question
 from gemeengoed.core.people.models import Person
 from gemeengoed.core.registry import TiedObject
@@ -68,6 +70,12 @@ def published_about(uri: str) -> Sequence[Conversation]:
 def questions(commons: Commons) -> str:
     """How the addresses of a commons' questions begin; what is about them has a page of its own."""
     return f"{commons.get_absolute_url()}questions/"
+
+
+def title_of(conversation: Conversation) -> str:
+    """How editors call what it is about, in their language; its address where nothing else is known."""
+    about = conversation.about
+    return registry.title_of(about, get_language() or conversation.commons.language) or about
 
 
 def read_at(conversation: Conversation) -> str:

@@ -21,6 +21,7 @@ from .installed import (
     searchable,
     section_of,
     tell_revision_saved,
+    title_of,
 )
 from .letters import BlockChoice, BlockContent, LetterBlock, MailTaken
 from .parts import (
@@ -80,4 +81,5 @@ __all__ = [
     "searchable",
     "section_of",
     "tell_revision_saved",
+    "title_of",
 ]

@@ -61,6 +61,9 @@ class Capability:
     """(id of a `documents.Document`) to what its history says of revisions, by their number."""
     tied_to_question: Callable[[int, str], Tied] | None = None
     """(question id, reader's language) to the public objects tied to it, for the programme."""
+    title_of: Callable[[str, str], str] | None = None
+    """(address, reader's language) to the title of the object of its own that stands there, as editors may
+    see it; empty for all else."""
     latest: Callable[[str, str, int], Sequence[TiedObject]] | None = None
     """(commons handle, reader's language, at most n) to its newest public objects."""
     is_empty: Callable[[str], bool] | None = None

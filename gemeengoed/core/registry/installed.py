@@ -100,6 +100,16 @@ def searchable(object_type: str) -> Searchable | None:
     return None
 
 
+def title_of(uri: str, language: str) -> str:
+    """The title of what stands at `uri`, for editors, in that language or the next best; empty where no
+    section knows it."""
+    for capability in _capabilities.values():
+        title = capability.title_of(uri, language) if capability.title_of is not None else ""
+        if title:
+            return title
+    return ""
+
+
 def tell_revision_saved(revision_id: int) -> None:
     """Tells whoever declared `revision_saved`, inside the transaction that made the revision."""
     for capability in _capabilities.values():

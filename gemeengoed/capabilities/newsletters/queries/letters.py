@@ -130,6 +130,16 @@ def best(letter: Letter, preferred: Sequence[str]) -> LetterText:
     return text
 
 
+def title_of(uri: str, language: str) -> str:
+    """The subject of the letter at that address, also while it is being made; empty when there is none."""
+    _empty, _at, path = uri.partition("/@")
+    handle, _slash, slug = path.removesuffix("/").partition("/newsletters/")
+    rows = Letter.objects.filter(commons__actor__handle=handle, slug=slug)
+    for letter in rows.prefetch_related(Prefetch("texts", LetterText.objects.defer("blocks"))):
+        return best(letter, [language]).subject
+    return ""
+
+
 def is_empty(handle: str) -> bool:
     return not Letter.objects.filter(commons__actor__handle=handle, went_out__isnull=False).exists()
 
