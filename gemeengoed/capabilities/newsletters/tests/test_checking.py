@@ -13,7 +13,7 @@ from gemeengoed.core.media.services import store_image
 from gemeengoed.core.media.tests.making import picture
 
 from .conftest import Scene
-from .test_sending import letter
+from .test_sending import letter, saved
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NL = {"accept-language": "nl"}
@@ -34,10 +34,17 @@ def told(scene: Scene, text: LetterText) -> str:
     return page.text.partition("Kijk hier eerst naar")[2].partition("</ul>")[0]
 
 
-def written(text: LetterText, subject: str = "Brief van november", **more: object) -> LetterText:
+def written(
+    scene: Scene, text: LetterText, subject: str = "Brief van november", **more: object
+) -> LetterText:
     content = [more] if more else text.blocks
     return writing.save(
-        text, subject=subject, preview="Kort", content=content, edition=text.edition
+        text,
+        subject=subject,
+        preview="Kort",
+        content=content,
+        edition=text.edition,
+        by=scene.eva.actor,
     )
 
 
@@ -47,7 +54,7 @@ def test_of_a_letter_that_is_well_nothing_is_said(scene: Scene, well: LetterText
 
 
 def test_a_picture_without_a_description_stops_it(scene: Scene, well: LetterText) -> None:
-    written(well, kind="words", markdown="Kijk: ![](/media/veld.png)")
+    written(scene, well, kind="words", markdown="Kijk: ![](/media/veld.png)")
     assert "Een plaatje heeft geen beschrijving" in told(scene, well)
     stored = store_image(picture(), scene.werf.actor, scene.eva.actor)
     LetterText.objects.filter(pk=well.pk).update(
@@ -57,7 +64,7 @@ def test_a_picture_without_a_description_stops_it(scene: Scene, well: LetterText
 
 
 def test_an_address_that_leads_nowhere_here_stops_it(scene: Scene, well: LetterText) -> None:
-    written(well, kind="words", markdown="Kijk [hier](/nergens/dan-ook/x)")
+    written(scene, well, kind="words", markdown="Kijk [hier](/nergens/dan-ook/x)")
     assert "bestaat niet op deze server" in told(scene, well)
 
 
@@ -88,7 +95,7 @@ def test_a_link_to_another_site_that_does_not_answer_is_told(
     scene: Scene, well: LetterText, away: str, settings
 ) -> None:
     settings.ALLOWED_NETWORKS = ["127.0.0.1/32"]
-    written(well, kind="words", markdown=f"Kijk [hier]({away}/weg) en [daar]({away}/er).")
+    written(scene, well, kind="words", markdown=f"Kijk [hier]({away}/weg) en [daar]({away}/er).")
     scene.clients["eva"].post(f"/@werf/newsletters/{well.letter.slug}/send/check-links/")
     found = told(scene, well)
     assert f"{away}/weg antwoordt niet: de pagina is er niet (404)" in found
@@ -101,13 +108,13 @@ def test_a_link_to_another_site_that_does_not_answer_is_told(
 def test_a_subject_that_works_badly_is_told(
     scene: Scene, well: LetterText, subject: str, said: str
 ) -> None:
-    written(well, subject=subject)
+    written(scene, well, subject=subject)
     assert said in told(scene, well)
 
 
 def test_a_letter_above_100_kb_is_told(scene: Scene, well: LetterText) -> None:
     parts = [{"kind": "words", "markdown": "a" * 40_000}] * 3
-    writing.save(well, subject="Brief", preview="Kort", content=parts, edition=well.edition)
+    saved(scene, well, "Brief", parts)
     assert "boven de 100 kB" in told(scene, well)
 
 
