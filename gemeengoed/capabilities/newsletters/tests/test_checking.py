@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 from threading import Thread
 
 import pytest
@@ -136,3 +137,38 @@ def test_without_a_postal_address_it_is_told(scene: Scene, well: LetterText) -> 
 def test_words_that_are_too_faint_are_found(style: str, is_faint: bool) -> None:
     page = f'<html><body><div style="{style}">Beste <b>lezer</b></div></body></html>'
     assert list(contrast.too_faint(page)) == (["Beste", "lezer"] if is_faint else [])
+
+
+@pytest.mark.parametrize(
+    ("colour", "said"),
+    [
+        ("#949494", ["Deze woorden verschillen te weinig"]),
+        ("#24509C", ["In donkere weergave verschillen deze woorden te weinig"]),
+        ("#808080", ["Deze woorden", "In donkere weergave"]),
+        ("#757575; background-color: #FFFFFF", []),
+    ],
+)
+def test_faint_words_are_named_as_they_are_in_light_and_in_the_dark(
+    scene: Scene, well: LetterText, tmp_path: Path, settings, colour: str, said: list[str]
+) -> None:
+    """The colours of a letter stand in its template, which an operator may replace."""
+    own = tmp_path / "newsletters" / "blocks.html"
+    own.parent.mkdir()
+    own.write_text(f'<p style="color: {colour}">Lees dit</p>', "utf-8")
+    settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [tmp_path]}]
+    found = told(scene, well)
+    assert found.count("Lees dit") == len(said)
+    for words in said:
+        assert words in found
+
+
+def test_no_words_of_a_letter_are_faint_by_themselves(scene: Scene, well: LetterText) -> None:
+    markdown = (
+        "# Kop\n\n## Tussenkop\n\nKijk [hier](/@werf/), **vet**.\n\n> Gezegd\n\n- een\n\n`code`"
+    )
+    content = [
+        {"kind": "words", "markdown": markdown},
+        {"kind": "quote", "words": "Het is van *ons*.", "by": "Noor"},
+    ]
+    saved(scene, well, "Brief", content)
+    assert "te weinig" not in told(scene, well)
