@@ -15,8 +15,8 @@ from . import privacy, search, sitemap
 from .access import enter
 from .log_sentences import DETAILS, SENTENCES
 from .portable import PORTABLE
+from .queries.standing import stands_at
 from .services.programme import forget_removed_questions
-from .titles import title_of
 
 PERMISSIONS = {
     "commons.create": Role.OPERATOR,  # and whoever permissions.may_create_commons lets in
@@ -87,7 +87,7 @@ COMMONS = Capability(
     api="gemeengoed.core.commons.api.router",
     permissions=PERMISSIONS,
     searchable=search.SEARCHABLE,
-    title_of=title_of,
+    stands_at=stands_at,
     sitemap=SitemapSection(sitemap.paths),
     scheduled=(
         Scheduled(

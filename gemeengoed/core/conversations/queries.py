@@ -75,7 +75,17 @@ def questions(commons: Commons) -> str:
 def title_of(conversation: Conversation) -> str:
     """How editors call what it is about, in their language; its address where nothing else is known."""
     about = conversation.about
-    return registry.title_of(about, get_language() or conversation.commons.language) or about
+    found = registry.stands_at([about], get_language() or conversation.commons.language).get(about)
+    return found.title if found and found.title else about
+
+
+def readable(commons: Commons, audiences: Sequence[registry.Audience]) -> QuerySet[Conversation]:
+    """As `published`, newest first, where somebody with `audiences` may read what it is about."""
+    rows = published(commons).order_by("-published", "-pk")
+    about = list(rows.order_by().values_list("about", flat=True).distinct())
+    found = registry.stands_at(about, commons.language)
+    may = [uri for uri, one in found.items() if one.audience in audiences]
+    return rows.filter(about__in=may)
 
 
 def read_at(conversation: Conversation) -> str:

@@ -20,8 +20,8 @@ from .installed import (
     revision_notes,
     searchable,
     section_of,
+    stands_at,
     tell_revision_saved,
-    title_of,
 )
 from .letters import BlockChoice, BlockContent, LetterBlock, MailTaken
 from .parts import (
@@ -37,6 +37,7 @@ from .parts import (
     Searchable,
     SearchEntry,
     SitemapSection,
+    Standing,
     Tied,
     TiedObject,
     Words,
@@ -60,6 +61,7 @@ __all__ = [
     "SearchEntry",
     "Searchable",
     "SitemapSection",
+    "Standing",
     "Tied",
     "TiedObject",
     "Words",
@@ -80,6 +82,6 @@ __all__ = [
     "revision_notes",
     "searchable",
     "section_of",
+    "stands_at",
     "tell_revision_saved",
-    "title_of",
 ]

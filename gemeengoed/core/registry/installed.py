@@ -1,10 +1,11 @@
 """What is installed: the declarations, and what is asked of all of them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from .capability import Capability
 from .letters import LetterBlock, MailTaken
-from .parts import DocumentKind, NoticeKind, Role, Searchable, Words
+from .parts import DocumentKind, NoticeKind, Role, Searchable, Standing, Words
 
 _capabilities: dict[str, Capability] = {}
 
@@ -100,14 +101,13 @@ def searchable(object_type: str) -> Searchable | None:
     return None
 
 
-def title_of(uri: str, language: str) -> str:
-    """The title of what stands at `uri`, for editors, in that language or the next best; empty where no
-    section knows it."""
+def stands_at(uris: Sequence[str], language: str) -> dict[str, Standing]:
+    """What stands at each of these addresses, where a section knows it."""
+    found: dict[str, Standing] = {}
     for capability in _capabilities.values():
-        title = capability.title_of(uri, language) if capability.title_of is not None else ""
-        if title:
-            return title
-    return ""
+        if capability.stands_at is not None and uris:
+            found |= capability.stands_at(uris, language)
+    return found
 
 
 def tell_revision_saved(revision_id: int) -> None:
