@@ -22,6 +22,14 @@ INBOX = "/commons/{handle}/inbox"
 EXCHANGES = "/commons/{handle}/exchanges"
 
 
+class AttachedOut(Schema):
+    """A file that came along and is not kept; `size` in bytes."""
+
+    name: str
+    type: str
+    size: int
+
+
 class SaidOut(Schema):
     """`author` is the handle of the editor who answered; empty for who wrote in."""
 
@@ -30,6 +38,7 @@ class SaidOut(Schema):
     words: str
     quoted: str
     from_elsewhere: bool
+    attachments: list[AttachedOut]
     created: datetime
 
 
@@ -96,7 +105,7 @@ def _out(one: Conversation) -> dict[str, Any]:
 
 
 def _said(message: Message) -> dict[str, Any]:
-    names = ("words", "quoted", "from_elsewhere", "created")
+    names = ("words", "quoted", "from_elsewhere", "attachments", "created")
     author = message.author.handle if message.author else ""
     return {"id": message.pk, "author": author} | {name: getattr(message, name) for name in names}
 
