@@ -33,7 +33,9 @@ def test_a_topic_stays_while_a_letter_about_it_has_not_gone_out(
     writing.set_topics(made.letter, [topics[0].pk], scene.eva.actor)
     for state in ("draft", "scheduled", "stuck", "sending", "paused"):
         Letter.objects.update(state=state)
-        assert "gaat over dit onderwerp" in remove(scene, topics[0])
+        said = remove(scene, topics[0])
+        assert "Brief van november" in said
+        assert "gaat over dit onderwerp" in said
     Letter.objects.update(state="draft")
     send(scene, made)
     assert list(Copy.objects.values_list("recipient", flat=True)) == ["a@voorbeeld.nl"]
