@@ -80,8 +80,12 @@ def title_of(conversation: Conversation) -> str:
 
 
 def readable(commons: Commons, audiences: Sequence[registry.Audience]) -> QuerySet[Conversation]:
-    """As `published`, newest first, where somebody with `audiences` may read what it is about."""
+    """As `published`, newest first, where somebody with `audiences` may read what it is about; nothing about
+    what stands in a section that is switched off."""
     rows = published(commons).order_by("-published", "-pk")
+    for section in registry.optional():
+        if section.slug not in commons.capabilities:
+            rows = rows.exclude(about__startswith=f"{commons.get_absolute_url()}{section.slug}/")
     about = list(rows.order_by().values_list("about", flat=True).distinct())
     found = registry.stands_at(about, commons.language)
     may = [uri for uri, one in found.items() if one.audience in audiences]

@@ -5,12 +5,15 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from gemeengoed.capabilities.newsletters.models import Letter
 from gemeengoed.capabilities.newsletters.services import writing as letters
 from gemeengoed.capabilities.publications import services as publications
+from gemeengoed.core.commons.models import Commons
 from gemeengoed.core.commons.services.programme import save_question
 from gemeengoed.core.conversations.models import Conversation
 from gemeengoed.core.documents.models import Work
@@ -110,6 +113,10 @@ def test_about_a_letter_it_is_read_once_the_letter_went_out(scene: Scene, questi
     (found,) = call(None, "GET", f"/exchanges?about={about}")[1]["items"]
     assert (found["id"], found["address"]) == (one.pk, f"{about}#exchange-{one.pk}")
     assert call(None, "GET", "/exchanges")[1]["total"] == 2
+    used = [slug for slug in scene.werf.capabilities if slug != "newsletters"]
+    Commons.objects.update(capabilities=used)
+    assert call(scene.eva, "GET", f"/exchanges/{one.pk}")[0] == 404
+    assert call(None, "GET", "/exchanges")[1]["total"] == 1
 
 
 def test_about_a_text_it_is_read_by_who_may_read_the_text(scene: Scene) -> None:
@@ -128,3 +135,16 @@ def test_about_a_text_it_is_read_by_who_may_read_the_text(scene: Scene) -> None:
 def test_what_is_about_nothing_that_is_there_is_read_by_nobody(scene: Scene) -> None:
     one = published(scene, QUESTION)
     assert call(None, "GET", f"/exchanges/{one.pk}")[0] == 404
+
+
+def test_many_ask_as_little_of_the_database_as_one(scene: Scene, question: str) -> None:
+    asked = []
+    for number in range(3):
+        text = letters.begin(scene.werf, scene.eva.actor, language="nl", subject=f"Brief {number}")
+        published(scene, text.letter.get_absolute_url())
+        published(scene, question)
+        Letter.objects.update(state="sent", went_out=timezone.now())
+        with CaptureQueriesContext(connection) as queries:
+            assert call(None, "GET", "/exchanges")[1]["total"] == 2 * (number + 1)
+        asked.append(len(queries))
+    assert asked[0] == asked[1] == asked[2]
