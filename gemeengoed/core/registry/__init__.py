@@ -20,6 +20,7 @@ from .installed import (
     revision_notes,
     searchable,
     section_of,
+    stands_at,
     tell_revision_saved,
 )
 from .letters import BlockChoice, BlockContent, LetterBlock, MailTaken
@@ -36,6 +37,7 @@ from .parts import (
     Searchable,
     SearchEntry,
     SitemapSection,
+    Standing,
     Tied,
     TiedObject,
     Words,
@@ -59,6 +61,7 @@ __all__ = [
     "SearchEntry",
     "Searchable",
     "SitemapSection",
+    "Standing",
     "Tied",
     "TiedObject",
     "Words",
@@ -79,5 +82,6 @@ __all__ = [
     "revision_notes",
     "searchable",
     "section_of",
+    "stands_at",
     "tell_revision_saved",
 ]
