@@ -21,9 +21,7 @@ def named() -> list[str]:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_what_they_wrote_goes_whatever_its_return_path_says(
-    listening, taker, make_commons
-) -> None:
+def test_what_they_wrote_goes_whatever_its_return_path_says(listening, taker, make_commons) -> None:
     make_commons("werf")
     client = listening()
     for at, sender in enumerate(("SRS0=ab=cd=example.org=x@relay.example", "b-17@mass.example")):
