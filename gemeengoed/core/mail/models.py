@@ -138,7 +138,7 @@ class IncomingMessage(models.Model):
     """Mail as it came in; committed before the sender hears 250. `digest` is over the envelope's recipient
     and the message, so that a message that comes twice is taken once. `outcome` is one word: what came of
     it, or why it was dropped ('loop', 'auto-reply', 'unknown address'). `whose` is the address,
-    in lower case, of who wrote it or of whom a report is about: relays and mailers put another in `sender`."""
+    in lower case, of who wrote it or of whom a report is about: relays put another in `sender`."""
 
     digest = models.CharField(max_length=64, unique=True)
     sender = models.CharField(max_length=320, blank=True)

@@ -11,8 +11,8 @@ MOST_CHARACTERS = 200_000
 LONGEST_PAGE = 500_000
 """Characters of a page with more than `MANY_NAMES`."""
 MANY_NAMES, MOST_NAMES = 2_000, 10_000
-"""Different words that could each be the name of an attribute: libxml2 compares each of a tag with all others,
-in C and with Python standing still, so that one tag of a megabyte would take minutes."""
+"""Different words that could each be the name of an attribute: libxml2 compares each of a tag with all the
+others, in C while Python stands still, so that one tag of a megabyte would take minutes."""
 _NAME = re.compile(r"[^ \t\n\f\r=>/]+")
 _TAG = re.compile(r"<[^<>]*>")
 _SKIPPED = frozenset({"script", "style", "head", "title", "template", "svg", "object", "select"})

@@ -21,8 +21,8 @@ def sweep() -> None:
 
 
 def forget(address: str) -> int:
-    """Erases what `address` sent or wrote and reports about mail to it, with the message that is being handled
-    at this moment; what is still to be read stays. Returns how many messages that were."""
+    """Erases what `address` sent or wrote and reports about mail to it, with the message that is being
+    handled at this moment; what is still to be read stays. Returns how many messages that were."""
     handled = ~Q(state=IncomingState.WAITING) | Q(lease_until__gt=timezone.now())
     # One after the other: asked together no index is used, and the column stands behind the messages.
     sent = IncomingMessage.objects.filter(handled, sender__iexact=address).delete()[0]
