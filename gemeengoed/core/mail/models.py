@@ -137,7 +137,8 @@ class IncomingState(models.TextChoices):
 class IncomingMessage(models.Model):
     """Mail as it came in; committed before the sender hears 250. `digest` is over the envelope's recipient
     and the message, so that a message that comes twice is taken once. `outcome` is one word: what came of
-    it, or why it was dropped ('loop', 'auto-reply', 'unknown address')."""
+    it, or why it was dropped ('loop', 'auto-reply', 'unknown address'). `whose` is the address,
+    in lower case, of who wrote it or of whom a report is about: relays put another in `sender`."""
 
     digest = models.CharField(max_length=64, unique=True)
     sender = models.CharField(max_length=320, blank=True)
@@ -152,6 +153,7 @@ class IncomingMessage(models.Model):
     next_try = models.DateTimeField(default=timezone.now)
     lease_until = models.DateTimeField(null=True, blank=True)
     last_error = models.CharField(max_length=300, blank=True)
+    whose = models.CharField(max_length=254, blank=True, db_index=True)
 
     class Meta:
         indexes = [models.Index(fields=["state", "next_try"], name="incoming_due")]

@@ -48,6 +48,11 @@ def complained(complaint: Complaint) -> str:
     return "complaint" if found else "unknown complaint"
 
 
+def to_whom(*keys: str) -> str | None:
+    """The recipient of the first message that is known by one of the keys; empty when they were erased."""
+    return next((sent.recipient for sent in map(_sent, keys) if sent is not None), None)
+
+
 def _sent(key: str) -> _Sent | None:
     copy = Copy.objects.filter(key=key).select_related("mailing").first()
     if copy is not None:
