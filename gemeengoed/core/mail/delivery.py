@@ -96,7 +96,7 @@ class Run:
         self._free = timezone.now()
         self._in_a_row = 0
         self._refused: list[Outcome] = []
-        """Copies of this row that are refused for good, unless all are."""
+        """The last of this row that are refused for good, unless nobody is taken after them."""
         self._refusal = ""
         self._is_well = self._is_stopped = False
 
@@ -108,7 +108,7 @@ class Run:
             self._let_finish()
         finally:
             if not self._is_over():
-                self._decide()
+                self._put_back()
             self._commit(0)
             self._hold()
             self._lines.close()
@@ -213,13 +213,22 @@ class Run:
             self._judge(row, answer)
 
     def _may_be_all(self, came: Outcome, answer: Answer) -> bool:
-        """Whether it is a copy that is refused for a reason that may be ours and not the recipient's."""
-        is_final = came.row.ledger is ledger.COPIES and came.state == CopyState.FAILED
-        return is_final and answer.stage != Stage.LOST and outcomes.is_about_us(answer)
+        """Whether it is refused for a reason that may be ours and not the recipient's."""
+        return (
+            came.state == CopyState.FAILED
+            and answer.stage != Stage.LOST
+            and outcomes.is_about_us(answer)
+        )
 
     def _decide(self) -> None:
         """Others are taken: these were refused for good."""
         self._outcomes += self._refused
+        self._refused.clear()
+
+    def _put_back(self) -> None:
+        """The run ends with these: it may be about us, so they are tried again."""
+        now, alone = timezone.now(), len(self._refused) == 1
+        self._outcomes += [outcomes.refused_last(came, now, alone=alone) for came in self._refused]
         self._refused.clear()
 
     def _hold(self) -> None:
