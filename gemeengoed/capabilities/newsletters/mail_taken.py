@@ -13,6 +13,7 @@ from gemeengoed.core.commons.queries import switched_on
 from gemeengoed.core.conversations.services import receiving
 from gemeengoed.core.mail.incoming.mime import headers_of
 from gemeengoed.core.mail.incoming.reading import Incoming, ids
+from gemeengoed.core.mail.queries import is_posted
 from gemeengoed.core.registry import MailTaken
 
 from . import languages, letters_to_one, pace
@@ -89,15 +90,20 @@ def to_confirm(mail: Incoming, token: str) -> str | None:
 
 
 def _too_late(mail: Incoming) -> str | None:
-    """Said only to who surely wrote it: anybody can make up a token."""
-    if mail.authentic != "pass" or not pace.may_ask_by_mail(mail.address, ""):
+    """Said once, and only to who surely wrote it: anybody can make up a token."""
+    if mail.authentic != "pass":
         return None
     try:
         address = subscribing.checked_address(mail.address)
     except ValidationError:
         return None
+    answer = letters_to_one.late_id(address, mail.message_id.encode("utf-8", "replace") or mail.raw)
+    if is_posted(answer):
+        return "too late"
+    if not pace.may_ask_by_mail(mail.address, ""):
+        return None
     language = languages.nearest(mail.language, settings.LANGUAGE_CODE)
-    letters_to_one.too_late(address, language, mail.message_id)
+    letters_to_one.too_late(address, language, mail.message_id, answer)
     return "too late"
 
 
