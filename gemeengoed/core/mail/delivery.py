@@ -7,6 +7,7 @@ what goes next, and only then begins that.
 import logging
 import threading
 import time
+from collections.abc import Sequence
 
 from django.conf import settings
 from django.db import transaction
@@ -46,7 +47,9 @@ def has_relay() -> bool:
 
 
 def look() -> None:
-    """Each minute: sending begins, or goes on, in a job of its own, since it may take long."""
+    """Each minute: what a crash left untold is told, and sending begins, or goes on, in a job of its own,
+    since it may take long."""
+    telling.tell_noted()
     if has_relay():
         wake(deliver)
 
@@ -79,9 +82,17 @@ def _run() -> bool:
         return supply.prepare() and Run(chosen, supply).go()
     finally:
         ledger.release(supply.held)
-        with transaction.atomic():
-            ledger.record(supply.refused)
+        _write(supply.refused)
         running.finish(timezone.now())
+
+
+def _write(came: Sequence[Outcome]) -> None:
+    """What came of messages, and tells whoever sent what failed."""
+    with transaction.atomic():
+        ledger.record(came)
+        noted = telling.note_outcomes(came)
+    if noted:
+        telling.tell_noted()
 
 
 class Run:
@@ -96,7 +107,7 @@ class Run:
         self._free = timezone.now()
         self._in_a_row = 0
         self._refused: list[Outcome] = []
-        """Copies of this row that are refused for good, unless all are."""
+        """The last of this row that are refused for good, unless nobody is taken after them."""
         self._refusal = ""
         self._is_well = self._is_stopped = False
 
@@ -108,7 +119,7 @@ class Run:
             self._let_finish()
         finally:
             if not self._is_over():
-                self._decide()
+                self._put_back()
             self._commit(0)
             self._hold()
             self._lines.close()
@@ -186,19 +197,21 @@ class Run:
         """Writes what came of messages and which go next, at once; then begins those."""
         now = timezone.now()
         wanted = min(most, len(self._supply.ready))
+        came = [*self._outcomes, *self._supply.refused]
         with transaction.atomic():
-            ledger.record([*self._outcomes, *self._supply.refused])
+            ledger.record(came)
+            noted = telling.note_outcomes(came)
             allowed, self._free = rate.take(self._pace, wanted, now)
             chosen = self._supply.take(allowed)
             claimed = {id(row) for row in ledger.claim([row for row, _ in chosen], now)}
-        unknown = [came for came in self._outcomes if outcomes.is_unknown(came)]
         self._outcomes.clear()
         self._supply.refused.clear()
         idle = self._lines.idle()
         for row, letter in chosen:
             if id(row) in claimed:
                 self._take(self._lines.begin(idle.pop(), row, letter))
-        telling.refused(unknown)
+        if noted:
+            telling.tell_noted()
 
     def _take(self, answered: list[tuple[Waiting, Answer]]) -> None:
         if not answered:
@@ -213,13 +226,22 @@ class Run:
             self._judge(row, answer)
 
     def _may_be_all(self, came: Outcome, answer: Answer) -> bool:
-        """Whether it is a copy that is refused for a reason that may be ours and not the recipient's."""
-        is_final = came.row.ledger is ledger.COPIES and came.state == CopyState.FAILED
-        return is_final and answer.stage != Stage.LOST and outcomes.is_about_us(answer)
+        """Whether it is refused for a reason that may be ours and not the recipient's."""
+        return (
+            came.state == CopyState.FAILED
+            and answer.stage != Stage.LOST
+            and outcomes.is_about_us(answer)
+        )
 
     def _decide(self) -> None:
         """Others are taken: these were refused for good."""
         self._outcomes += self._refused
+        self._refused.clear()
+
+    def _put_back(self) -> None:
+        """The run ends with these: it may be about us, so they are tried again."""
+        now, alone = timezone.now(), len(self._refused) == 1
+        self._outcomes += [outcomes.refused_last(came, now, alone=alone) for came in self._refused]
         self._refused.clear()
 
     def _hold(self) -> None:

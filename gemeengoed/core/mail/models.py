@@ -127,6 +127,22 @@ class Copy(models.Model):
         return self.key
 
 
+class Untold(models.Model):
+    """A message that failed, of which whoever sent it must still be told (`telling`): written in the
+    transaction in which it failed, gone in the one in which they are told. `kind` is 'bounced' or
+    'soft-bounced'."""
+
+    reference = models.CharField(max_length=200)
+    kind = models.CharField(max_length=12)
+    why = models.CharField(max_length=300, blank=True)
+    created = models.DateTimeField(default=timezone.now)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_try = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.kind}"
+
+
 class IncomingState(models.TextChoices):
     WAITING = "waiting", _("waiting")
     TAKEN = "taken", _("taken")
