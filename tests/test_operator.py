@@ -102,7 +102,9 @@ def test_a_restore_into_a_running_server_pauses_it(running: Server, tmp_path: Pa
     assert running.get("/@too-late/").status == 200
     restored = running.run("restore", "--replace", str(tmp_path / "b.tar.gz"))
     assert restored.returncode == 0, restored.stderr
+    assert "No mail goes out" in restored.stdout
     running.wait_until(lambda: "Going on." in running.output)
+    assert "WRONG No mail goes out" in running.run("check", "mail").stdout
     assert fingerprint(running, *PAGES) == before
     assert running.get("/@too-late/").status == 404
     assert (running.data / "media" / "brought").exists(), "a backup without files touches none"
@@ -185,6 +187,10 @@ def test_postgresql_is_backed_up_and_brought_back(
     assert restored.returncode == 0, restored.stderr
     second.start()
     assert fingerprint(second, *PAGES) == before
+    assert "WRONG No mail goes out" in second.run("check", "mail").stdout
+    trusted = second.run("restore", "--replace", "--let-mail-go", str(tmp_path / "b.tar.gz"))
+    assert trusted.returncode == 0, trusted.stderr
+    assert "No mail goes out" not in second.run("check", "mail").stdout
 
 
 def test_everything_moves_to_postgresql(make_ready_server: MakeServer, cluster: Cluster) -> None:
