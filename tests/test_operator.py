@@ -112,6 +112,18 @@ def test_a_restore_into_a_running_server_pauses_it(running: Server, tmp_path: Pa
     assert running.interrupt() == 0
 
 
+def test_a_restore_tells_when_it_cannot_hold_mail(
+    make_ready_server: MakeServer, tmp_path: Path
+) -> None:
+    server = make_ready_server()
+    with closing(sqlite3.connect(server.data / "gemeengoed.sqlite3")) as database:
+        database.execute("ALTER TABLE mail_relaystate DROP COLUMN held")
+    assert server.run("backup", str(tmp_path / "b.tar.gz")).returncode == 0
+    restored = server.run("restore", "--replace", str(tmp_path / "b.tar.gz"))
+    assert restored.returncode == 0, restored.stderr
+    assert "could not hold mail" in restored.stdout
+
+
 @pytest.mark.parametrize("damage", ["cut", "changed", "alien"])
 def test_a_damaged_backup_touches_nothing(
     make_ready_server: MakeServer, tmp_path: Path, damage: str

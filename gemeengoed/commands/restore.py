@@ -15,6 +15,10 @@ HELD = (
     "No mail goes out until an operator says so, under Settings, Mail of the server, Mail to many: what waits"
     " in the backup may have gone out since."
 )
+NOT_HELD = (
+    "This backup is of a version that could not hold mail: what waits in it goes out once the server runs,"
+    " also what went out since. To look first, start it with GEMEENGOED_EMAIL_URL empty."
+)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -37,7 +41,9 @@ def run(options: argparse.Namespace) -> int:
     )
     print(f"Restored the backup of {manifest.created} (version {manifest.version}).")
     if not options.let_mail_go:
-        print(HELD)
+        url = configuration.read()["DATABASE_URL"]
+        held = snapshot.mail_is_held(data / "gemeengoed.sqlite3", url)
+        print(HELD if held else NOT_HELD)
     print("If no server runs on this folder: `gemeengoed migrate`, or start it.")
     return 0
 

@@ -161,6 +161,23 @@ def hold_mail_sqlite(path: Path) -> None:
             database.commit()
 
 
+def mail_is_held(path: Path, url: str) -> bool:
+    """Whether nothing is sent from the database at `url`, or else from the SQLite file."""
+    query = "SELECT 1 FROM mail_relaystate WHERE held IS NOT NULL"
+    try:
+        if url:
+            with psycopg.connect(url) as connection:
+                return connection.execute(query).fetchone() is not None
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
+            return database.execute(query).fetchone() is not None
+    except (
+        sqlite3.OperationalError,
+        psycopg.errors.UndefinedTable,
+        psycopg.errors.UndefinedColumn,
+    ):
+        return False
+
+
 def into_postgresql(url: str, dump: Path, *, holds_mail: bool) -> None:
     """Replaces what the database holds, in one transaction; with `holds_mail` nothing is sent from it until
     an operator says so. Raises SnapshotError; then all is as it was."""
