@@ -107,6 +107,7 @@ BY_API = {
     "newsletters:throw_away": f"DELETE {LETTER}",
     "newsletters:topic": "DELETE /commons/{handle}/topics/{pk}",
     "newsletters:write": f"PUT {LETTER}/texts/{{language}}",
+    "mail:let_go": "POST /mailings/let-go",
     "mail:act": "POST /mailings/{number}/pause",
     "notices:all_seen": "POST /notices/seen",
     "notices:seen": "POST /notices/{pk}/seen",

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from gemeengoed.core.jobs import ending, job, wake
 
-from . import addresses, ledger, outbox, outcomes, rate, relay, telling, trouble
+from . import addresses, holding, ledger, outbox, outcomes, rate, relay, telling, trouble
 from .dialogue import Answer, Stage
 from .ledger import Outcome, Waiting
 from .lines import Errors, Lines
@@ -46,11 +46,15 @@ def has_relay() -> bool:
     return bool(settings.EMAIL_URL)
 
 
+def _may_go() -> bool:
+    return has_relay() and holding.since() is None
+
+
 def look() -> None:
     """Each minute: what a crash left untold is told, and sending begins, or goes on, in a job of its own,
     since it may take long."""
     telling.tell_noted()
-    if has_relay():
+    if _may_go():
         wake(deliver)
 
 
@@ -58,7 +62,7 @@ def look() -> None:
 def deliver() -> None:
     """Sends what is due. One run in each process; whoever comes while it goes lets it look again."""
     _again.set()
-    while has_relay() and _again.is_set() and _turn.acquire(blocking=False):
+    while _may_go() and _again.is_set() and _turn.acquire(blocking=False):
         try:
             _again.clear()
             if _run():

@@ -212,11 +212,14 @@ class SigningKey(models.Model):
 
 class RelayState(models.Model):
     """One row: how it goes with the relay. `trouble` is what it said last when it could not be used, since
-    `since`; `next_free` the moment from which the rate lets the next message go (GCRA), for all processes."""
+    `since`; `next_free` the moment from which the rate lets the next message go (GCRA), for all processes.
+    While `held` is set nothing goes out: it is the moment of a restore, and what waits in the backup may have
+    gone already (`project/snapshot.py`)."""
 
     since = models.DateTimeField(null=True, blank=True)
     trouble = models.CharField(max_length=300, blank=True)
     next_free = models.DateTimeField(null=True, blank=True)
+    held = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return self.trouble or "well"

@@ -69,6 +69,16 @@ def test_throwing_away_is_asked_once_more(scene: Scene) -> None:
     assert Letter.objects.exists()
 
 
+def test_an_empty_letter_has_a_field_to_write_in_and_does_not_go_out_empty(scene: Scene) -> None:
+    text = begin(scene)
+    home = f"/@werf/newsletters/{text.letter.slug}"
+    assert 'name="block-0-markdown"' in scene.clients["eva"].get(f"{home}/write/nl/").text
+    write(scene, text, **words(" \n"))
+    assert "De brief is leeg." in scene.clients["eva"].get(f"{home}/send/", headers=NL).text
+    write(scene, text, **words("Dag."))
+    assert "De brief is leeg." not in scene.clients["eva"].get(f"{home}/send/", headers=NL).text
+
+
 def test_a_picture_needs_words_and_what_was_typed_stays(scene: Scene) -> None:
     text = begin(scene)
     upload = SimpleUploadedFile("veld.png", picture().read(), "image/png")

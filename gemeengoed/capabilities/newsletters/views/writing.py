@@ -75,7 +75,8 @@ def write(request: HttpRequest, handle: str, slug: str, language: str) -> HttpRe
                 "edition": text.edition,
             }
         )
-        return _page(request, access, text, form, text.blocks)
+        # Who begins has a field to write in; it is kept once something is saved.
+        return _page(request, access, text, form, text.blocks or [blocks.new(blocks.WORDS)])
     wish, content = wish_of(request.POST), posted_blocks(request.POST)
     form = HeadForm(request.POST)
     try:
