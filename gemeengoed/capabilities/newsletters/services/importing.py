@@ -69,7 +69,6 @@ def _checked_lines(file: File) -> int:
 
 
 def _at_once(one: ListImport, file: File) -> ListImport:
-    one.state = ImportState.GOING
     batch = next(import_batches.read(file, one.language), import_batches.Batch())
     ready = import_batches.composed(one, batch)
     with transaction.atomic():
