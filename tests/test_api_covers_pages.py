@@ -98,6 +98,7 @@ BY_API = {
     "newsletters:add_topic": "POST /commons/{handle}/topics",
     "newsletters:begin": "POST /commons/{handle}/letters",
     "newsletters:import": f"POST {READERS}/list",
+    "newsletters:import_cancel": f"POST {READERS}/imports/{{pk}}/cancel",
     "newsletters:language": f"POST {LETTER}/texts",
     "newsletters:remove_language": f"DELETE {LETTER}/texts/{{language}}",
     "newsletters:schedule": f"POST {LETTER}/schedule",

@@ -1,4 +1,4 @@
-"""The list, for stewards: who is on it, bringing one in, taking it out, topics and settings."""
+"""The list, for stewards: who is on it, taking it out, topics and settings."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -13,10 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from gemeengoed.core.commons.access import Access, enter
 from gemeengoed.core.ui.saving import saved
 
-from ..forms import ImportForm
 from ..models import Subscriber, SubscriberState, Topic
 from ..queries import subscribers as queries
-from ..services import arranging, importing, subscribing
+from ..services import arranging, subscribing
 from ..settings_forms import SettingsForm, TopicForm, footer_of, settings_initial
 from ..spreadsheet import download
 
@@ -49,33 +48,6 @@ def listed(request: HttpRequest, handle: str) -> HttpResponse:
         "total": sum(counts.values()),
     }
     return render(request, "newsletters/list.html", context)
-
-
-@get_or_post
-@never_cache
-def bring(request: HttpRequest, handle: str) -> HttpResponse:
-    """Imports a file; afterwards the page names each row that could not be used."""
-    access = _steward(request, handle)
-    posted = request.method == "POST"
-    form = ImportForm(request.POST if posted else None, request.FILES if posted else None)
-    found: list[importing.Report] = []
-    done = posted and saved(form, lambda: found.append(_bring(access, form)))
-    context = {"form": form, "report": found[0] if done else None}
-    return render(
-        request, "newsletters/import.html", context, status=422 if posted and not done else 200
-    )
-
-
-def _bring(access: Access, form: ImportForm) -> importing.Report:
-    fields = form.cleaned_data
-    return importing.bring(
-        access.commons,
-        fields["file"].read(importing.LARGEST + 1),
-        ground=fields["ground"],
-        language=fields["language"],
-        confirm=fields["confirm"],
-        by=access.actor,
-    )
 
 
 @require_safe
