@@ -148,8 +148,9 @@ class Run:
         return True
 
     def _prepare(self) -> bool:
-        """Signs a few ahead; whether there were any to sign."""
-        wanted = 2 * len(self._lines) - len(self._supply.ready)
+        """Signs a few ahead, one for each connection: what was just signed is still near the processor when
+        it goes. Whether there were any to sign."""
+        wanted = len(self._lines) - len(self._supply.ready)
         return sum(self._supply.prepare() for _ in range(min(wanted, _AT_ONCE))) > 0
 
     def _is_over(self) -> bool:
