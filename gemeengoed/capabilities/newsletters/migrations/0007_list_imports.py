@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('actors', '__first__'),
         ('commons', '__first__'),
-        ('newsletters', '0005_letter_changed_by'),
+        ('newsletters', '0006_letter_foot_may_be_empty'),
     ]
 
     operations = [
