@@ -1,17 +1,12 @@
-"""The process that answers: granian's worker and a few threads, in this process.
+"""The process that answers: granian with one worker and a few threads.
 
-One process with threads answers as much as several on SQLite, and what is kept in memory is kept once. What
-granian has beside its worker, to watch it and to start it again, the supervisor does for all.
+One process with threads answers as much as several on SQLite, and what is kept in memory is kept once.
 """
 
-import logging
-import os
-import sys
-
+from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
-from granian.server.mt import MTServer
 
 from . import configuration, lifeline
 
@@ -19,23 +14,13 @@ LONGEST_HEADER = 10_000
 """Milliseconds that a client may take to send its headers."""
 LONGEST_IDLE = 600
 """Seconds after which a thread ends; the most that granian takes."""
-SECONDS_TO_END = 4
-"""How long a request may go on after SIGTERM."""
-
-
-class _InThisProcess(MTServer):
-    """Granian's server whose worker is a thread, which it keeps for a Python without a lock around it. With
-    one worker nothing in it asks for that, and its other server costs a process of 18 MB that waits."""
-
-    def _check_gil(self) -> None:
-        pass
 
 
 def run(host: str, port: int) -> int:
-    """Answers on host:port until SIGTERM or SIGINT, and then ends this process."""
+    """Answers on host:port until SIGTERM or SIGINT; returns the exit code."""
     lifeline.hold()
     threads = int(configuration.read()["GEMEENGOED_WEB_THREADS"])
-    _InThisProcess(
+    Granian(
         "gemeengoed.project.wsgi:application",
         address=host,
         port=port,
@@ -47,9 +32,6 @@ def run(host: str, port: int) -> int:
         http=HTTPModes.http1,
         http1_settings=HTTP1Settings(header_read_timeout=LONGEST_HEADER),
         log_level=LogLevels.error,
-        workers_kill_timeout=SECONDS_TO_END,
+        workers_kill_timeout=4,
     ).serve()
-    logging.shutdown()
-    sys.stdout.flush()
-    # Python would wait for the threads that still answer.
-    os._exit(0)
+    return 0

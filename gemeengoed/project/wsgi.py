@@ -4,8 +4,9 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from . import memory
+from . import lifeline, memory
 
+lifeline.end_with_parent()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gemeengoed.project.settings")
 application = get_wsgi_application()
 memory.give_back_when_idle()

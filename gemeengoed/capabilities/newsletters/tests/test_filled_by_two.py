@@ -57,7 +57,7 @@ def test_each_reader_gets_one_copy(
     settings.EMAIL_URL, url = "", settings.EMAIL_URL
     subscribe(scene, READERS)
     text = letter(scene)
-    writing.add_language(text.letter, "en", text)
+    writing.add_language(text.letter, "en", text, scene.eva.actor)
     sending.schedule(text.letter, scene.eva.actor, timezone.now() + timedelta(hours=1))
     type(text.letter).objects.update(goes_out=timezone.now())
     settings.EMAIL_URL = url
