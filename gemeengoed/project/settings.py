@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "gemeengoed.core.discussion",
     "gemeengoed.core.search",
     "gemeengoed.core.mail",
+    "gemeengoed.core.federation",
     "gemeengoed.core.conversations",
     "gemeengoed.core.privacy",
     "gemeengoed.core.transfer",

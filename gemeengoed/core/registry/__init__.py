@@ -2,13 +2,16 @@
 way to extend Gemeengoed."""
 
 from .capability import Capability
+from .federation import Federated, FederatedObject, IncomingObject
 from .installed import (
     _capabilities,
     acts,
     capabilities,
     document_kind,
     enter,
+    federated,
     get,
+    incoming,
     least_role,
     letter_blocks,
     log_detail,
@@ -47,8 +50,11 @@ __all__ = [
     "BlockContent",
     "Capability",
     "DocumentKind",
+    "Federated",
+    "FederatedObject",
     "Finding",
     "Imprint",
+    "IncomingObject",
     "LetterBlock",
     "MailTaken",
     "Menu",
@@ -67,7 +73,9 @@ __all__ = [
     "capabilities",
     "document_kind",
     "enter",
+    "federated",
     "get",
+    "incoming",
     "least_role",
     "letter_blocks",
     "log_detail",

@@ -10,6 +10,7 @@ from typing import Any
 
 from gemeengoed.core.portable import Portable
 
+from .federation import Federated, IncomingObject
 from .letters import LetterBlock, MailTaken
 from .parts import (
     DocumentKind,
@@ -78,6 +79,10 @@ class Capability:
     """(reference of a message to many) when nobody waits for it any more; must be idempotent."""
     letter_blocks: Sequence[LetterBlock] = ()
     """What it offers to letters."""
+    federated: Sequence[Federated] = ()
+    """Its objects that go to other servers."""
+    incoming: Sequence[IncomingObject] = ()
+    """What it takes of what comes from other servers."""
     personal_data: Sequence[PersonalData] = ()
     portable: Sequence[Portable] = ()
     """What of a commons goes along to another server, in the order in which it comes in there."""

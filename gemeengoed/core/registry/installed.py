@@ -3,6 +3,7 @@
 from typing import Any
 
 from .capability import Capability
+from .federation import Federated, IncomingObject
 from .letters import LetterBlock, MailTaken
 from .parts import DocumentKind, NoticeKind, Role, Searchable, Words
 
@@ -128,3 +129,19 @@ def revision_notes(document_id: int) -> dict[int, list[Words]]:
             for number, notes in capability.revision_notes(document_id).items():
                 found.setdefault(number, []).extend(notes)
     return found
+
+
+def federated() -> dict[str, Federated]:
+    """What goes to other servers, by type of object."""
+    return {one.object_type: one for c in _capabilities.values() for one in c.federated}
+
+
+def incoming(activity: str, object_type: str) -> list[IncomingObject]:
+    """Who takes this type of object in this type of activity, what a commons switches on before the core."""
+    asked = sorted(_capabilities.values(), key=lambda capability: capability.built_in)
+    declared = (taken for capability in asked for taken in capability.incoming)
+    return [
+        one
+        for one in declared
+        if activity in one.activities and (object_type in one.objects or "*" in one.objects)
+    ]

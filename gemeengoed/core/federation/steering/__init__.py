@@ -1,0 +1,1 @@
+"""What stewards see and do: servers, blocks, reports, backlog."""
