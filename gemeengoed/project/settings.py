@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "gemeengoed.project.middleware.security_headers",
     "gemeengoed.project.middleware.without_nul",
     "gemeengoed.project.middleware.one_address",
+    "gemeengoed.core.federation.identity.negotiation.negotiate",
     "gemeengoed.core.actors.kept_pages.answer_kept",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.security.SecurityMiddleware",

@@ -49,6 +49,7 @@ of_the_instance: Patterns = [
     path("", include("gemeengoed.project.setup_urls")),
     path("", include(("gemeengoed.core.instance.urls", "instance"))),
     path("", include(("gemeengoed.core.mail.urls", "mail"))),
+    path("", include(("gemeengoed.core.federation.urls", "federation"))),
     path("", include(("gemeengoed.core.people.urls", "people"))),
     path("", include(("gemeengoed.core.notices.urls", "notices"))),
     path("", include(("gemeengoed.core.privacy.urls", "privacy"))),

@@ -2,10 +2,19 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from gemeengoed.core.registry import Capability
+from gemeengoed.core.registry import Capability, Scheduled
+
+from .outgoing import consuming, spreading
 
 FEDERATION = Capability(
     slug="federation",
     name=_("Other servers"),
     built_in=True,
+    consumers=(consuming.consume,),
+    scheduled=(
+        Scheduled(
+            "federation-spread", 1, spreading.spread, _("Preparing what goes to other servers")
+        ),
+        Scheduled("federation-fill", 60, consuming.fill, _("Filling outboxes")),
+    ),
 )

@@ -24,9 +24,10 @@ class Request:
 
 
 class SignatureError(Exception):
-    """Not even worth asking for a key. `reason`: 'missing' (no signature), 'format' (cannot be read), 'digest'
-    (the body is another, or none was given), 'clock' (more than an hour away, or no time), 'host' (meant for
-    another server), 'algorithm' (none that we take), 'covered' (it leaves out what must be signed)."""
+    """Not even worth asking for a key. `reason`: 'missing' (no signature), 'format' (cannot be read),
+    'digest' (the body is another, or none was given), 'clock' (more than an hour away, or no time), 'host'
+    (meant for another server), 'algorithm' (none that we take), 'covered' (it leaves out what must be
+    signed)."""
 
     def __init__(self, reason: str, detail: str = "") -> None:
         super().__init__(f"{reason}: {detail}" if detail else reason)
@@ -35,8 +36,8 @@ class SignatureError(Exception):
 
 @dataclass(frozen=True)
 class Claim:
-    """Who says to have signed, and what: `bases` are the bytes that may have been signed, with and without the
-    query of the address, of which one must match."""
+    """Who says to have signed, and what: `bases` are the bytes that may have been signed, with and without
+    the query of the address, of which one must match."""
 
     key_id: str
     dialect: str
