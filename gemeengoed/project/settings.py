@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "gemeengoed.project.middleware.security_headers",
     "gemeengoed.project.middleware.without_nul",
     "gemeengoed.project.middleware.one_address",
+    "gemeengoed.core.federation.incoming.accepting.answer_inbox",
     "gemeengoed.core.federation.identity.negotiation.negotiate",
     "gemeengoed.core.actors.kept_pages.answer_kept",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -176,6 +177,9 @@ MEDIA_MAX_PIXELS = int(values["GEMEENGOED_MEDIA_MAX_MEGAPIXELS"]) * 1_000_000
 DISK_RESERVE = int(values["GEMEENGOED_DISK_RESERVE_MB"]) * 1_000_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 WRITES_PER_MINUTE = int(values["GEMEENGOED_WRITES_PER_MINUTE"])
+INBOX_PER_HOST = int(values["GEMEENGOED_INBOX_PER_HOST"])
+INBOX_PER_ACTOR = int(values["GEMEENGOED_INBOX_PER_ACTOR"])
+AUTHORIZED_FETCH = values["GEMEENGOED_AUTHORIZED_FETCH"] == "1"
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 
 # Mail.

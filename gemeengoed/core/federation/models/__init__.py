@@ -1,6 +1,6 @@
 """What is known of other servers, what came from them, and what goes to them."""
 
-from .incoming import Received, ReceivedState, Refused, Report
+from .incoming import Received, ReceivedState, Refused, Report, Tally
 from .ours import (
     FederationSettings,
     Follower,
@@ -39,4 +39,5 @@ __all__ = [
     "RemotePicture",
     "ReplyPolicy",
     "Report",
+    "Tally",
 ]

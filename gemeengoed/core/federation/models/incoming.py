@@ -86,3 +86,13 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return self.uri
+
+
+class Tally(models.Model):
+    """How many there were of something since the beginning, such as accepted activities."""
+
+    name = models.CharField(max_length=60, primary_key=True)
+    number = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.name}"

@@ -14,7 +14,7 @@ class RemoteObject(models.Model):
     it from view."""
 
     uri = models.CharField(max_length=500, unique=True)
-    author = models.ForeignKey(RemoteActor, on_delete=models.CASCADE, related_name="objects")
+    author = models.ForeignKey(RemoteActor, on_delete=models.CASCADE, related_name="said")
     type = models.CharField(max_length=40)
     answers = models.CharField(max_length=500, blank=True, db_index=True)
     about = models.CharField(max_length=500, blank=True, db_index=True)

@@ -1,0 +1,16 @@
+"""How many there were of something since the beginning, over all processes: for figures that only grow."""
+
+from django.db.models import F
+
+from .models import Tally
+
+
+def add(name: str, number: int) -> None:
+    """Inside the transaction in which they came to be."""
+    if not Tally.objects.filter(name=name).update(number=F("number") + number):
+        Tally.objects.bulk_create([Tally(name=name)], ignore_conflicts=True)
+        Tally.objects.filter(name=name).update(number=F("number") + number)
+
+
+def of(name: str) -> int:
+    return Tally.objects.filter(name=name).values_list("number", flat=True).first() or 0
