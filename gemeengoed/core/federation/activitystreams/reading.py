@@ -1,6 +1,11 @@
 """Reading values of ActivityStreams 2.0 as servers write them: one or several, embedded or by id."""
 
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
+
+import nh3
+from django.utils.dateparse import parse_datetime
 
 Json = dict[str, Any]
 
@@ -35,3 +40,33 @@ def _plain(name: str) -> str:
     for prefix in ("https://www.w3.org/ns/activitystreams#", "as:"):
         name = name.removeprefix(prefix)
     return name
+
+
+@dataclass(frozen=True)
+class Described:
+    """A thing as it may be kept and shown."""
+
+    type: str = "Object"
+    name: str = ""
+    summary: str = ""
+    html: str = ""
+    plain: str = ""
+    language: str = ""
+    url: str = ""
+    sensitive: bool = False
+    public: bool = False
+    answers: str = ""
+    attachments: list[dict[str, Any]] = field(default_factory=list)
+    published: datetime | None = None
+    updated: datetime | None = None
+
+
+def described(thing: Json) -> Described:
+    """What a reader sees of `thing`."""
+    content = thing.get("content")
+    return Described(
+        type=(types_of(thing) or ["Object"])[0],
+        html=nh3.clean(content) if isinstance(content, str) else "",
+        answers=id_of(thing.get("inReplyTo")),
+        updated=parse_datetime(str(thing.get("updated", ""))),
+    )

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from ...activitystreams import reading
 from ...models import Received, RemoteActor
 
 Activity = dict[str, Any]
@@ -26,3 +27,7 @@ Needs = Callable[[Received, Activity, RemoteActor], Iterable[Need]]
 """Called outside a transaction."""
 
 NOT_OURS, UNKNOWN, NOT_THEIRS = "not-ours", "unknown", "not-theirs"
+
+
+def is_about_themselves(activity: Activity, author: RemoteActor) -> bool:
+    return reading.id_of(activity.get("object")) == author.uri
