@@ -119,7 +119,8 @@ def _object(path: str) -> HttpResponse | None:
 
 def _json(thing: dict[str, object], status: int = 200) -> HttpResponse:
     body = writing.dumps(writing.with_context(thing))
-    return HttpResponse(body, content_type=writing.MEDIA_TYPE, status=status)
+    length = {"Content-Length": str(len(body))}
+    return HttpResponse(body, content_type=writing.MEDIA_TYPE, status=status, headers=length)
 
 
 def _missing() -> HttpResponse:
