@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gemeengoed.core.registry import Capability, Scheduled
 
+from .incoming import verifying
 from .outgoing import consuming, spreading
 
 FEDERATION = Capability(
@@ -15,6 +16,7 @@ FEDERATION = Capability(
         Scheduled(
             "federation-spread", 1, spreading.spread, _("Preparing what goes to other servers")
         ),
+        Scheduled("federation-verify", 1, verifying.look, _("Verifying what other servers said")),
         Scheduled("federation-fill", 60, consuming.fill, _("Filling outboxes")),
     ),
 )
