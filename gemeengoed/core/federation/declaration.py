@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from gemeengoed.core.registry import Capability, Role, Scheduled
 
 from .followers import facts, moving
-from .incoming import processing
+from .incoming import processing, verifying
 from .models import FollowPolicy, ReplyPolicy
 from .outgoing import consuming, spreading
 
@@ -43,6 +43,7 @@ FEDERATION = Capability(
         Scheduled("federation-process", 1, processing.process, _("Taking in what others say")),
         Scheduled("federation-move", 1, moving.sweep, _("Moving to other servers")),
         Scheduled("federation-sweep", 60, processing.sweep, _("Forgetting what was taken in")),
+        Scheduled("federation-verify", 1, verifying.look, _("Verifying what other servers said")),
         Scheduled("federation-fill", 60, consuming.fill, _("Filling outboxes")),
     ),
 )

@@ -24,6 +24,7 @@ from .installed import (
     revision_notes,
     searchable,
     section_of,
+    stands_at,
     tell_revision_saved,
 )
 from .letters import BlockChoice, BlockContent, LetterBlock, MailTaken
@@ -41,6 +42,7 @@ from .parts import (
     Searchable,
     SearchEntry,
     SitemapSection,
+    Standing,
     Tied,
     TiedObject,
     Words,
@@ -68,6 +70,7 @@ __all__ = [
     "SearchEntry",
     "Searchable",
     "SitemapSection",
+    "Standing",
     "Tied",
     "TiedObject",
     "Words",
@@ -91,5 +94,6 @@ __all__ = [
     "revision_notes",
     "searchable",
     "section_of",
+    "stands_at",
     "tell_revision_saved",
 ]
