@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from gemeengoed.core.registry import Capability, Scheduled
 
 from .outgoing import consuming, spreading
+from .remote import pictures
 
 FEDERATION = Capability(
     slug="federation",
@@ -14,6 +15,12 @@ FEDERATION = Capability(
     scheduled=(
         Scheduled(
             "federation-spread", 1, spreading.spread, _("Preparing what goes to other servers")
+        ),
+        Scheduled(
+            "federation-pictures",
+            24 * 60,
+            pictures.sweep,
+            _("Clearing away copies of pictures on other servers"),
         ),
         Scheduled("federation-fill", 60, consuming.fill, _("Filling outboxes")),
     ),
