@@ -117,7 +117,7 @@ QUEUE_URL = values["GEMEENGOED_QUEUE_URL"]
 CACHE_URL = values["GEMEENGOED_CACHE_URL"]
 
 
-def _cache(prefix: str, entries: int) -> dict[str, object]:
+def _cache(prefix: str, memory: str, entries: int) -> dict[str, object]:
     if CACHE_URL:
         location = CACHE_URL.replace("valkey", "redis", 1)
         return {
@@ -126,13 +126,16 @@ def _cache(prefix: str, entries: int) -> dict[str, object]:
             "KEY_PREFIX": prefix,
         }
     return {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "BACKEND": memory,
         "LOCATION": prefix,
         "OPTIONS": {"MAX_ENTRIES": entries},
     }
 
 
-CACHES = {"default": _cache("default", 10_000), "pages": _cache("pages", 400)}
+CACHES = {
+    "default": _cache("default", "django.core.cache.backends.locmem.LocMemCache", 10_000),
+    "pages": _cache("pages", "gemeengoed.project.page_cache.PageCache", 400),
+}
 
 # People and log-in (django-allauth; adapters in core/people).
 AUTH_USER_MODEL = "people.Person"
