@@ -8,6 +8,7 @@ from .followers import facts, moving
 from .incoming import processing, verifying
 from .models import FollowPolicy, ReplyPolicy
 from .outgoing import consuming, spreading
+from .remote import pictures
 
 PERMISSIONS = {
     "federation.followers": Role.STEWARD,
@@ -44,6 +45,12 @@ FEDERATION = Capability(
         Scheduled("federation-move", 1, moving.sweep, _("Moving to other servers")),
         Scheduled("federation-sweep", 60, processing.sweep, _("Forgetting what was taken in")),
         Scheduled("federation-verify", 1, verifying.look, _("Verifying what other servers said")),
+        Scheduled(
+            "federation-pictures",
+            24 * 60,
+            pictures.sweep,
+            _("Clearing away copies of pictures on other servers"),
+        ),
         Scheduled("federation-fill", 60, consuming.fill, _("Filling outboxes")),
     ),
 )

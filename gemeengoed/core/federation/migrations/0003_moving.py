@@ -5,6 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("federation", "0002_address"),
+        ("federation", "0002_picture_host"),
     ]
 
     operations = [
