@@ -3,8 +3,10 @@
 from django.urls import path, re_path
 
 from .identity import views
+from .remote import views as remote_views
 
 urlpatterns = [
+    path("media/remote/<str:digest>", remote_views.picture, name="remote_picture"),
     path(".well-known/webfinger", views.webfinger),
     path(".well-known/nodeinfo", views.nodeinfo_index),
     re_path(r"^nodeinfo/(?P<version>2\.[01])$", views.nodeinfo),
