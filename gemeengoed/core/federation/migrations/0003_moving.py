@@ -4,7 +4,6 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("federation", "0002_address"),
         ("federation", "0002_picture_host"),
     ]
 
