@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gemeengoed.core.registry import Capability, Scheduled
 
-from .outgoing import consuming, spreading
+from .outgoing import consuming, delivering, spreading, sweeping
 
 FEDERATION = Capability(
     slug="federation",
@@ -14,6 +14,10 @@ FEDERATION = Capability(
     scheduled=(
         Scheduled(
             "federation-spread", 1, spreading.spread, _("Preparing what goes to other servers")
+        ),
+        Scheduled("federation-deliver", 1, delivering.look, _("Delivering to other servers")),
+        Scheduled(
+            "federation-sweep", 24 * 60, sweeping.sweep, _("Erasing what was delivered a week ago")
         ),
         Scheduled("federation-fill", 60, consuming.fill, _("Filling outboxes")),
     ),
