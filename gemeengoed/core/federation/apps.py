@@ -9,5 +9,7 @@ class FederationConfig(AppConfig):
 
     def ready(self) -> None:
         from .declaration import FEDERATION
+        from .steering.settings_entries import add_all
 
         registry.register(FEDERATION)
+        add_all()
