@@ -30,7 +30,7 @@ def bars(days: Sequence[Day]) -> SafeString:
     return mark_safe(
         f'<svg class="chart" viewBox="0 0 {WIDTH} {UP + DOWN}" role="img" aria-label="{title}">'
         f"<defs>{pattern_defs('day')}</defs>{drawn}"
-        f'<path class="series" d="M0 {UP}H{WIDTH}" fill="none"/></svg>'
+        f'<path class="axis" d="M0 {UP}H{WIDTH}" stroke-width="2"/></svg>'
     )
 
 
