@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gemeengoed.core.actors.kept_pages import kept_for_readers
@@ -74,6 +75,7 @@ def _page(
     said = queries.messages(conversation)
     context = {
         "conversation": conversation,
+        "title": queries.title_of(conversation),
         "said": said,
         "form": (answer or _empty(conversation, said)) if may else None,
         "about_form": about or AboutForm(initial={"about": conversation.about}),
@@ -141,10 +143,12 @@ def act(request: HttpRequest, handle: str, pk: int, verb: str) -> HttpResponse:
     return redirect("conversations:conversation", handle, pk)
 
 
+@csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def consent(request: HttpRequest, handle: str, token: str) -> HttpResponse:
-    """For who has the link of the mail: the exchange, and whether others may read it."""
+    """For who has the link of the mail: the exchange, and whether others may read it. The token is the proof:
+    with 'no-referrer' a browser sends `Origin: null`, which the check of cookies refuses."""
     access = enter(request, handle)
     found = Conversation.objects.exclude(consent=Consent.NONE)
     conversation = get_object_or_404(found, commons=access.commons, consent_token=token)
@@ -161,7 +165,8 @@ def consent(request: HttpRequest, handle: str, token: str) -> HttpResponse:
         "form": form,
         "done": request.method == "POST" and form.is_valid(),
     }
-    answer = render(request, "conversations/consent.html", context)
+    status = 422 if form.errors else 200
+    answer = render(request, "conversations/consent.html", context, status=status)
     answer.headers["Referrer-Policy"] = "no-referrer"
     return answer
 

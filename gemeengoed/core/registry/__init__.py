@@ -6,6 +6,7 @@ from .federation import Federated, FederatedObject, IncomingObject
 from .figures import Figure, Kind, Queue, Sample
 from .installed import (
     _capabilities,
+    actor_facts,
     acts,
     capabilities,
     document_kind,
@@ -26,10 +27,12 @@ from .installed import (
     revision_notes,
     searchable,
     section_of,
+    stands_at,
     tell_revision_saved,
 )
 from .letters import BlockChoice, BlockContent, LetterBlock, MailTaken
 from .parts import (
+    ActorFact,
     Audience,
     DocumentKind,
     Finding,
@@ -42,12 +45,14 @@ from .parts import (
     Searchable,
     SearchEntry,
     SitemapSection,
+    Standing,
     Tied,
     TiedObject,
     Words,
 )
 
 __all__ = [
+    "ActorFact",
     "Audience",
     "BlockChoice",
     "BlockContent",
@@ -72,10 +77,12 @@ __all__ = [
     "SearchEntry",
     "Searchable",
     "SitemapSection",
+    "Standing",
     "Tied",
     "TiedObject",
     "Words",
     "_capabilities",
+    "actor_facts",
     "acts",
     "capabilities",
     "document_kind",
@@ -96,5 +103,6 @@ __all__ = [
     "revision_notes",
     "searchable",
     "section_of",
+    "stands_at",
     "tell_revision_saved",
 ]

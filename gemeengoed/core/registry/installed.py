@@ -1,12 +1,21 @@
 """What is installed: the declarations, and what is asked of all of them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from .capability import Capability
 from .federation import Federated, IncomingObject
 from .figures import Figure, Queue
 from .letters import LetterBlock, MailTaken
-from .parts import DocumentKind, NoticeKind, Role, Searchable, Words
+from .parts import (
+    ActorFact,
+    DocumentKind,
+    NoticeKind,
+    Role,
+    Searchable,
+    Standing,
+    Words,
+)
 
 _capabilities: dict[str, Capability] = {}
 
@@ -102,6 +111,15 @@ def searchable(object_type: str) -> Searchable | None:
     return None
 
 
+def stands_at(uris: Sequence[str], language: str) -> dict[str, Standing]:
+    """What stands at each of these addresses, where a section knows it."""
+    found: dict[str, Standing] = {}
+    for capability in _capabilities.values():
+        if capability.stands_at is not None and uris:
+            found |= capability.stands_at(uris, language)
+    return found
+
+
 def tell_revision_saved(revision_id: int) -> None:
     """Tells whoever declared `revision_saved`, inside the transaction that made the revision."""
     for capability in _capabilities.values():
@@ -130,6 +148,12 @@ def revision_notes(document_id: int) -> dict[int, list[Words]]:
             for number, notes in capability.revision_notes(document_id).items():
                 found.setdefault(number, []).extend(notes)
     return found
+
+
+def actor_facts(handle: str) -> list[ActorFact]:
+    """Every declared line on the page of a person or a commons."""
+    asked = (c.actor_facts for c in _capabilities.values() if c.actor_facts is not None)
+    return [fact for told in asked for fact in told(handle)]
 
 
 def federated() -> dict[str, Federated]:

@@ -105,7 +105,7 @@ def _accept(request: HttpRequest, handle: str | None) -> HttpResponse:
         append(row)
     except (DatabaseError, TimeoutError) as error:
         raise Refusal(503, "database", said.host) from error
-    return HttpResponse(status=202)
+    return HttpResponse(status=202, headers={"Content-Length": "0"})
 
 
 def _body(request: HttpRequest) -> bytes:
@@ -199,6 +199,7 @@ def _require_room(host: str) -> None:
 
 def _refused(refusal: Refusal) -> HttpResponse:
     response = JsonResponse({"error": refusal.reason}, status=refusal.status)
+    response.headers["Content-Length"] = str(len(response.content))
     if refusal.status in (429, 503):
         response.headers["Retry-After"] = "60"
     return response
