@@ -123,7 +123,7 @@ def _composed(
         subject=subject,
         text=text,
         sender=addresses.of_commons(commons.handle),
-        sender_name=commons.actor.name,
+        sender_name=commons.name_in(language),
         reply_to=reply_to,
         language=language,
         auto_submitted="auto-replied" if answers else "auto-generated",

@@ -177,7 +177,7 @@ class Settings(models.Model):
     )
     postal_address = models.CharField(max_length=300, blank=True)
     needs_approval = models.BooleanField(default=False)
-    footer = models.JSONField(default=dict)
+    footer = models.JSONField(default=dict, blank=True)
 
     def __str__(self) -> str:
         return f"letters of {self.commons_id}"

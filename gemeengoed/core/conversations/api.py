@@ -1,4 +1,4 @@
-"""The inbox of a commons, as JSON."""
+"""The inbox of a commons, and what of it everybody may read, as JSON."""
 
 from datetime import datetime
 from typing import Annotated, Any
@@ -10,7 +10,7 @@ from ninja import Router, Schema, Status
 from pydantic import Field
 
 from gemeengoed.core.commons.access import Access, enter
-from gemeengoed.core.people.api_auth import read, write
+from gemeengoed.core.people.api_auth import anybody, read, write
 
 from . import queries
 from .models import Conversation, ConversationState, Message
@@ -19,6 +19,15 @@ from .services.acts import ACTS
 
 router = Router(tags=["conversations"])
 INBOX = "/commons/{handle}/inbox"
+EXCHANGES = "/commons/{handle}/exchanges"
+
+
+class AttachedOut(Schema):
+    """A file that came along and is not kept; `size` in bytes."""
+
+    name: str
+    type: str
+    size: int
 
 
 class SaidOut(Schema):
@@ -29,6 +38,7 @@ class SaidOut(Schema):
     words: str
     quoted: str
     from_elsewhere: bool
+    attachments: list[AttachedOut]
     created: datetime
 
 
@@ -50,6 +60,9 @@ class ConversationOut(Schema):
 
 
 class WholeOut(ConversationOut):
+    """`about_title` is the title of what it is about, in your language."""
+
+    about_title: str
     messages: list[SaidOut]
 
 
@@ -92,7 +105,7 @@ def _out(one: Conversation) -> dict[str, Any]:
 
 
 def _said(message: Message) -> dict[str, Any]:
-    names = ("words", "quoted", "from_elsewhere", "created")
+    names = ("words", "quoted", "from_elsewhere", "attachments", "created")
     author = message.author.handle if message.author else ""
     return {"id": message.pk, "author": author} | {name: getattr(message, name) for name in names}
 
@@ -114,7 +127,9 @@ def list_conversations(
 @router.get(INBOX + "/{pk}", response=WholeOut, auth=read)
 def read_conversation(request: HttpRequest, handle: str, pk: int) -> dict[str, Any]:
     one = _one(_enter(request, handle, "conversations.read"), pk)
-    return _out(one) | {"messages": [_said(message) for message in queries.messages(one)]}
+    title = queries.title_of(one) if one.about else ""
+    said = [_said(message) for message in queries.messages(one)]
+    return _out(one) | {"about_title": title, "messages": said}
 
 
 @router.post(INBOX + "/{pk}/answers", response={201: SaidOut}, auth=write)
@@ -142,3 +157,66 @@ def act(request: HttpRequest, handle: str, pk: int, verb: str) -> dict[str, Any]
     ACTS[verb](one, access.actor)
     one.refresh_from_db()
     return _out(one)
+
+
+class ReadOut(Schema):
+    """`author` is the handle of the editor who answered; empty for who asked."""
+
+    author: str
+    words: str
+    created: datetime
+
+
+class ExchangeOut(Schema):
+    """What a reader asked and was answered. `address` is where it is read, `about` what it is about;
+    `name` is empty unless they want it shown."""
+
+    id: int
+    address: str
+    about: str
+    subject: str
+    language: str
+    name: str
+    published: datetime
+    messages: list[ReadOut]
+
+
+class ExchangePage(Schema):
+    total: int
+    page: int
+    items: list[ExchangeOut]
+
+
+@router.get(EXCHANGES, response=ExchangePage, auth=anybody)
+def list_exchanges(
+    request: HttpRequest, handle: str, about: str = "", page: int = 1, per_page: int = 30
+) -> dict[str, Any]:
+    """What was published with consent, newest first, about what you may read; with `about` (an address from
+    `/@` on) only what is about that. At most 100 a page."""
+    access = enter(request, handle)
+    rows = queries.readable(access.commons, access.audiences)
+    rows = rows.filter(about=about) if about else rows
+    current = Paginator(rows, max(1, min(per_page, 100))).get_page(page)
+    items = [_exchange(access, one) for one in current]
+    return {"total": current.paginator.count, "page": current.number, "items": items}
+
+
+@router.get(EXCHANGES + "/{pk}", response=ExchangeOut, auth=anybody)
+def read_exchange(request: HttpRequest, handle: str, pk: int) -> dict[str, Any]:
+    access = enter(request, handle)
+    rows = queries.readable(access.commons, access.audiences)
+    return _exchange(access, get_object_or_404(rows, pk=pk))
+
+
+def _exchange(access: Access, one: Conversation) -> dict[str, Any]:
+    one.commons = access.commons
+    said = one.messages_shown  # type: ignore[attr-defined]
+    return {
+        "id": one.pk,
+        "address": queries.read_at(one),
+        **{name: getattr(one, name) for name in ("about", "subject", "language", "published")},
+        "name": one.name if one.named else "",
+        "messages": [
+            {key: _said(message)[key] for key in ReadOut.model_fields} for message in said
+        ],
+    }

@@ -57,6 +57,6 @@ def _keep_what_is_read(published: QuerySet[Conversation]) -> None:
     """Of each only what others read, without what leads to who wrote it."""
     said = Message.objects.filter(conversation__in=published)
     said.filter(Q(from_elsewhere=True) | Q(pk__gt=F("conversation__asked_until"))).delete()
-    said.filter(author__isnull=True).update(quoted="", message_id="", answers="")
+    said.filter(author__isnull=True).update(quoted="", message_id="", answers="", attachments=[])
     published.filter(named=False).update(name="")
     published.update(address="", came_back=None)

@@ -87,6 +87,8 @@ class Message(models.Model):
     """The Message-ID that it answers."""
     from_elsewhere = models.BooleanField(default=False)
     """It came from another address than that of the conversation, or one that was forged."""
+    attachments = models.JSONField(default=list, blank=True)
+    """Files that came along, which are not kept: [{"name": …, "type": "application/pdf", "size": bytes}]."""
     created = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -20,8 +20,8 @@ def _written(person_id: int) -> Iterable[dict[str, Any]]:
     addresses = addresses_of(person_id)
     theirs = reduce(or_, (Q(conversation__address__iexact=one) for one in addresses), Q(pk__in=[]))
     mine = Message.objects.filter(theirs, author__isnull=True)
-    fields = ("conversation__subject", "conversation__about", "words", "created")
-    return [dict(row) for row in mine.values(*fields)]
+    names = ("conversation__subject", "conversation__about", "words", "attachments", "created")
+    return [dict(row) for row in mine.values(*names)]
 
 
 def _answered(person_id: int) -> Iterable[dict[str, Any]]:

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.utils.text import Truncator
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from gemeengoed.core import registry
 from gemeengoed.core.commons.models import Commons, MemberRole, Membership, Question
 from gemeengoed.core.people.models import Person
 from gemeengoed.core.registry import TiedObject
@@ -68,6 +70,26 @@ def published_about(uri: str) -> Sequence[Conversation]:
 def questions(commons: Commons) -> str:
     """How the addresses of a commons' questions begin; what is about them has a page of its own."""
     return f"{commons.get_absolute_url()}questions/"
+
+
+def title_of(conversation: Conversation) -> str:
+    """How editors call what it is about, in their language; its address where nothing else is known."""
+    about = conversation.about
+    found = registry.stands_at([about], get_language() or conversation.commons.language).get(about)
+    return found.title if found and found.title else about
+
+
+def readable(commons: Commons, audiences: Sequence[registry.Audience]) -> QuerySet[Conversation]:
+    """As `published`, newest first, where somebody with `audiences` may read what it is about; nothing about
+    what stands in a section that is switched off."""
+    rows = published(commons).order_by("-published", "-pk")
+    for section in registry.optional():
+        if section.slug not in commons.capabilities:
+            rows = rows.exclude(about__startswith=f"{commons.get_absolute_url()}{section.slug}/")
+    about = list(rows.order_by().values_list("about", flat=True).distinct())
+    found = registry.stands_at(about, commons.language)
+    may = [uri for uri, one in found.items() if one.audience in audiences]
+    return rows.filter(about__in=may)
 
 
 def read_at(conversation: Conversation) -> str:

@@ -74,6 +74,7 @@ def _page(
     said = queries.messages(conversation)
     context = {
         "conversation": conversation,
+        "title": queries.title_of(conversation),
         "said": said,
         "form": (answer or _empty(conversation, said)) if may else None,
         "about_form": about or AboutForm(initial={"about": conversation.about}),

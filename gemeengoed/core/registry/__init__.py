@@ -23,6 +23,7 @@ from .installed import (
     revision_notes,
     searchable,
     section_of,
+    stands_at,
     tell_revision_saved,
 )
 from .letters import BlockChoice, BlockContent, LetterBlock, MailTaken
@@ -39,6 +40,7 @@ from .parts import (
     Searchable,
     SearchEntry,
     SitemapSection,
+    Standing,
     Tied,
     TiedObject,
     Words,
@@ -65,6 +67,7 @@ __all__ = [
     "SearchEntry",
     "Searchable",
     "SitemapSection",
+    "Standing",
     "Tied",
     "TiedObject",
     "Words",
@@ -87,5 +90,6 @@ __all__ = [
     "revision_notes",
     "searchable",
     "section_of",
+    "stands_at",
     "tell_revision_saved",
 ]

@@ -4,7 +4,7 @@ This is the only list of ways to extend Gemeengoed. Each field below says who re
 Adding a capability touches its own folder and one line in `project/settings.py`.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,6 +22,7 @@ from .parts import (
     Scheduled,
     Searchable,
     SitemapSection,
+    Standing,
     Tied,
     TiedObject,
     Words,
@@ -62,6 +63,9 @@ class Capability:
     """(id of a `documents.Document`) to what its history says of revisions, by their number."""
     tied_to_question: Callable[[int, str], Tied] | None = None
     """(question id, reader's language) to the public objects tied to it, for the programme."""
+    stands_at: Callable[[Sequence[str], str], Mapping[str, Standing]] | None = None
+    """(addresses, reader's language) to the objects of its own that stand there, by address, in a number of
+    queries that does not grow with them."""
     latest: Callable[[str, str, int], Sequence[TiedObject]] | None = None
     """(commons handle, reader's language, at most n) to its newest public objects."""
     is_empty: Callable[[str], bool] | None = None

@@ -1,11 +1,12 @@
 """What is installed: the declarations, and what is asked of all of them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from .capability import Capability
 from .federation import Federated, IncomingObject
 from .letters import LetterBlock, MailTaken
-from .parts import DocumentKind, NoticeKind, Role, Searchable, Words
+from .parts import DocumentKind, NoticeKind, Role, Searchable, Standing, Words
 
 _capabilities: dict[str, Capability] = {}
 
@@ -99,6 +100,15 @@ def searchable(object_type: str) -> Searchable | None:
             if declared.object_type == object_type:
                 return declared
     return None
+
+
+def stands_at(uris: Sequence[str], language: str) -> dict[str, Standing]:
+    """What stands at each of these addresses, where a section knows it."""
+    found: dict[str, Standing] = {}
+    for capability in _capabilities.values():
+        if capability.stands_at is not None and uris:
+            found |= capability.stands_at(uris, language)
+    return found
 
 
 def tell_revision_saved(revision_id: int) -> None:

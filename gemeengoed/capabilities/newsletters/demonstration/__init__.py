@@ -64,13 +64,14 @@ def _letter(commons: Commons, editor: Actor, described: Table) -> None:
             slug, subject = described["slug"], written["subject"]
             text = writing.begin(commons, editor, language=language, subject=subject, slug=slug)
         else:
-            text = writing.add_language(text.letter, language, text)
+            text = writing.add_language(text.letter, language, text, editor)
         writing.save(
             text,
             subject=written["subject"],
             preview=written.get("preview", ""),
             content=content,
             edition=text.edition,
+            by=editor,
         )
     if text is not None and "went_out" in described:
         archiving.keep(text.letter, _morning(described["went_out"]))

@@ -43,8 +43,29 @@ def test_a_letter_that_waits_for_its_moment_does_not_go(
     end(scene)
     sending.send_due()
     kept = Letter.objects.get()
-    assert (kept.state, kept.went_out) == (LetterState.SCHEDULED, None)
+    assert (kept.state, kept.went_out) == (LetterState.DRAFT, None)
     assert not Copy.objects.exists()
+
+
+def test_switched_on_again_an_editor_decides_about_what_was_due_meanwhile(scene: Scene) -> None:
+    scene.on_the_list()
+    text = letter(scene)
+    sending.schedule(text.letter, scene.eva.actor, timezone.now() + timedelta(hours=1))
+    Letter.objects.update(goes_out=timezone.now())
+    steward, settings = scene.clients["bea"], "/@werf/settings/sections/"
+    used = [one for one in scene.werf.capabilities if one != "newsletters"]
+    assert steward.post(settings, {"capabilities": used}).status_code == 302
+    sending.send_due()
+    assert steward.post(settings, {"capabilities": [*used, "newsletters"]}).status_code == 302
+    sending.send_due()
+    assert not Copy.objects.exists()
+    home = f"/@werf/newsletters/{text.letter.slug}/send/"
+    page = scene.clients["eva"].get(home, headers=NL).text
+    assert "brieven stonden hier uit toen hij aan de beurt was" in page
+    scene.clients["eva"].post(f"{home}schedule/")
+    sending.send_due()
+    assert Copy.objects.count() == 1
+    assert Letter.objects.get().trouble == ""
 
 
 @ENDS

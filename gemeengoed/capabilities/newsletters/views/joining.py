@@ -67,7 +67,7 @@ def _consent_words(access: Access) -> str:
         "%(name)s sends you its letter by mail, about once a month. Nothing is measured: not whether "
         "you open it and not what you follow. You can leave with one press."
     )
-    return words % {"name": access.commons.actor.name}
+    return words % {"name": access.commons.name}
 
 
 def _accepted(request: HttpRequest, access: Access, form: JoinForm) -> bool:

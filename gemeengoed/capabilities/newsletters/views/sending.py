@@ -147,6 +147,7 @@ def copies(request: HttpRequest, handle: str, slug: str) -> HttpResponse:
     rows = queries.copies_of(letter, state, words)
     context = {
         "letter": letter,
+        "texts": queries.texts(letter),
         "page_obj": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
         "state": state,
         "words": words,

@@ -198,7 +198,7 @@ def throw_away(request: HttpRequest, handle: str, slug: str, language: str = "")
         if language:
             writing.remove_language(find_text(access, slug, language), access.actor)
         else:
-            writing.throw_away(letter)
+            writing.throw_away(letter, access.actor)
     except ValidationError as error:
         messages.warning(request, error.messages[0])
         return redirect("newsletters:send", handle, slug)

@@ -1,5 +1,7 @@
 """What editors do with a conversation: answer, close, open again, set aside, say what it is about."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -27,11 +29,7 @@ def answer(
 
     `seen` is the number (pk) of the last message that the editor saw, None for all of them: what came in
     after it still waits for an answer, so the conversation stays open."""
-    words = typed.lines(words)
-    if not words:
-        raise ValidationError({"words": _("Write your answer.")})
-    if len(words) > LONGEST:
-        raise ValidationError({"words": _("This is too long for a mail: make it shorter.")})
+    words = _checked(words)
     if not conversation.address:
         raise ValidationError(_erased())
     last = conversation.messages.order_by("pk").last()
@@ -55,6 +53,30 @@ def answer(
         message.save()
         outgoing.keep([mail])
     return message
+
+
+def keep_given(conversation: Conversation, editor: Actor, words: str, given: datetime) -> Message:
+    """Keeps an answer that the person got at that moment already, in another way: no mail goes. Raises
+    ValidationError (words)."""
+    words = _checked(words)
+    with transaction.atomic():
+        _set(conversation, ConversationState.ANSWERED)
+        return Message.objects.create(
+            conversation=conversation,
+            author=editor,
+            words=words,
+            message_id=mailing.new_message_id(),
+            created=given,
+        )
+
+
+def _checked(words: str) -> str:
+    words = typed.lines(words)
+    if not words:
+        raise ValidationError({"words": _("Write your answer.")})
+    if len(words) > LONGEST:
+        raise ValidationError({"words": _("This is too long for a mail: make it shorter.")})
+    return words
 
 
 def _erased() -> str:
