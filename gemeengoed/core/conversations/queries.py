@@ -10,17 +10,22 @@ from django.utils.translation import gettext_lazy as _
 
 from gemeengoed.core import registry
 from gemeengoed.core.commons.models import Commons, MemberRole, Membership, Question
+from gemeengoed.core.federation.models import Measure
 from gemeengoed.core.people.models import Person
 from gemeengoed.core.registry import TiedObject
 
 from .models import Consent, Conversation, ConversationState, Message
+
+REMOTE = ("remote__author__host", "parent__remote__author", "parent__author")
+"""What is shown of a message from another server, and of what it answers."""
 
 
 def listed(commons: Commons, state: str = ConversationState.OPEN) -> QuerySet[Conversation]:
     """Those in `state`, the longest waiting first when they wait for an answer, else the newest."""
     order = "moved" if state == ConversationState.OPEN else "-moved"
     rows = Conversation.objects.filter(commons=commons, state=state)
-    return rows.annotate(length=Count("messages")).order_by(order, "pk")
+    rows = rows.annotate(length=Count("messages")).select_related("correspondent")
+    return rows.order_by(order, "pk")
 
 
 def counts(commons: Commons) -> dict[str, int]:
@@ -31,7 +36,26 @@ def counts(commons: Commons) -> dict[str, int]:
 
 def messages(conversation: Conversation) -> list[Message]:
     """All of it, oldest first."""
-    return list(conversation.messages.select_related("author"))
+    return list(with_remote(conversation))
+
+
+def with_remote(conversation: Conversation) -> QuerySet[Message]:
+    return conversation.messages.select_related("author", *REMOTE)
+
+
+def answerable(conversation: Conversation) -> list[Message]:
+    """What came from other servers and can be answered there, oldest first."""
+    rows = conversation.messages.filter(
+        remote__gone__isnull=True, remote__author__gone__isnull=True
+    )
+    rows = rows.filter(remote__isnull=False).select_related(*REMOTE)
+    return list(not_suspended(rows))
+
+
+def not_suspended(rows: QuerySet[Message]) -> QuerySet[Message]:
+    """Without what comes from servers or persons of whom nothing comes any more."""
+    theirs = Q(remote__author__measure=Measure.SUSPEND)
+    return rows.exclude(theirs | Q(remote__author__host__measure=Measure.SUSPEND))
 
 
 def came_after(conversation: Conversation, seen: int) -> bool:

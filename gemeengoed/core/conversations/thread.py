@@ -1,0 +1,105 @@
+"""What people on other servers said, as readers find it under what it is about.
+
+One level is set in: whatever is said below the first answer stands there in the order in which it was said,
+and names what it answers.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+
+from gemeengoed.core.federation import addresses
+from gemeengoed.core.federation.models import Measure, PublishedObject, Reaction, ReactionKind
+
+from .models import Message
+from .queries import REMOTE
+
+MOST = 200
+"""Answers shown under one object."""
+
+
+@dataclass
+class Thread:
+    """The first message, and what follows from it."""
+
+    first: Message
+    rest: list[Message]
+
+
+@dataclass(frozen=True)
+class Threads:
+    """`more`: there are others, which are read where they were written."""
+
+    threads: list[Thread]
+    more: bool
+
+
+def shown_about(uri: str) -> Threads:
+    """What is shown under the object at `uri` (a path), in one query."""
+    found = list(shown().filter(conversation__about=uri)[: MOST + 1])
+    return Threads(threads_of(found[:MOST]), len(found) > MOST)
+
+
+def shown() -> QuerySet[Message]:
+    """Everything from other servers that may be read, and what editors answered to that; oldest first."""
+    theirs = Q(shown__isnull=False) & _may_be_read("remote__")
+    answered = Q(parent__shown__isnull=False) & _may_be_read("parent__remote__")
+    ours = answered & Q(author__isnull=False, withheld__isnull=True)
+    rows = Message.objects.filter(theirs | ours)
+    return rows.select_related("author", "conversation__commons__actor", *REMOTE)
+
+
+def _may_be_read(remote: str) -> Q:
+    said = Q(
+        **{
+            f"{remote}public": True,
+            f"{remote}gone__isnull": True,
+            f"{remote}hidden__isnull": True,
+        }
+    )
+    is_suspended = Q(**{f"{remote}author__measure": Measure.SUSPEND}) | Q(
+        **{f"{remote}author__host__measure": Measure.SUSPEND}
+    )
+    return said & ~is_suspended
+
+
+def threads_of(messages: Iterable[Message]) -> list[Thread]:
+    """`messages` in order of time, each thread where it began."""
+    by_number = {message.pk: message for message in messages}
+    threads: dict[int, Thread] = {}
+    for message in by_number.values():
+        top = _top(message, by_number)
+        thread = threads.setdefault(top.pk, Thread(top, []))
+        if top is not message:
+            thread.rest.append(message)
+    return list(threads.values())
+
+
+def _top(message: Message, among: dict[int, Message]) -> Message:
+    seen = {message.pk}
+    while message.parent_id in among and message.parent_id not in seen:
+        message = among[message.parent_id]
+        seen.add(message.pk)
+    return message
+
+
+@dataclass(frozen=True)
+class Around:
+    """How often others say that they like or share an object; `address` is what is looked up on another
+    server to answer it there."""
+
+    likes: int
+    shares: int
+    address: str
+
+
+def around(uri: str) -> Around | None:
+    """Of the object at `uri` (a path); None when other servers do not know it. At most two queries."""
+    if not PublishedObject.objects.filter(uri=uri, gone__isnull=True).exists():
+        return None
+    found = Reaction.objects.filter(object=uri, remote__gone__isnull=True).aggregate(
+        likes=Count("remote", filter=~Q(kind=ReactionKind.SHARE), distinct=True),
+        shares=Count("remote", filter=Q(kind=ReactionKind.SHARE), distinct=True),
+    )
+    return Around(found["likes"], found["shares"], addresses.absolute(uri))
