@@ -6,14 +6,16 @@ from typing import Annotated, Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils.html import linebreaks
 from ninja import Router, Schema, Status
 from pydantic import Field
 
 from gemeengoed.core.commons.access import Access, enter
+from gemeengoed.core.federation import addresses
 from gemeengoed.core.federation.models import RemoteObject
 from gemeengoed.core.people.api_auth import anybody, read, write
 
-from . import queries
+from . import notes, queries, thread
 from .models import Conversation, ConversationState, Message
 from .on_servers import page_of
 from .services import answering
@@ -22,6 +24,7 @@ from .services.acts import ACTS, on_message
 router = Router(tags=["conversations"])
 INBOX = "/commons/{handle}/inbox"
 EXCHANGES = "/commons/{handle}/exchanges"
+REPLIES = "/commons/{handle}/replies"
 
 
 class AttachedOut(Schema):
@@ -291,4 +294,66 @@ def _exchange(access: Access, one: Conversation) -> dict[str, Any]:
         "messages": [
             {key: _said(message)[key] for key in ReadOut.model_fields} for message in said
         ],
+    }
+
+
+class ReplyOut(Schema):
+    """`author` is `@name@host`, or the handle of the editor who answered in the name of the commons; `url` is
+    where it was written, `address` where it is read here. `answers` is the id of what it answers, None for
+    what it is about. `html` is safe to show."""
+
+    id: int
+    address: str
+    url: str
+    about: str
+    answers: int | None
+    author: str
+    name: str
+    words: str
+    html: str
+    language: str
+    summary: str
+    sensitive: bool
+    created: datetime
+
+
+class ReplyPage(Schema):
+    total: int
+    page: int
+    items: list[ReplyOut]
+
+
+@router.get(REPLIES, response=ReplyPage, auth=anybody)
+def list_replies(
+    request: HttpRequest, handle: str, about: str = "", page: int = 1, per_page: int = 30
+) -> dict[str, Any]:
+    """What people on other servers answered and editors let be read, with what editors answered to that;
+    newest first, about what you may read. With `about` (an address from `/@` on) only what is about that. At
+    most 100 a page."""
+    access = enter(request, handle)
+    rows = thread.readable(access.commons, access.audiences)
+    rows = rows.filter(conversation__about=about) if about else rows
+    current = Paginator(rows, max(1, min(per_page, 100))).get_page(page)
+    items = [_reply(one) for one in current]
+    return {"total": current.paginator.count, "page": current.number, "items": items}
+
+
+def _reply(one: Message) -> dict[str, Any]:
+    about = one.conversation.about
+    shown = {"id": one.pk, "about": about, "address": f"{about}#m{one.pk}", "words": one.words}
+    shown |= {"answers": one.parent_id, "created": one.created}
+    if one.remote is not None:
+        said = _remote(one.remote)
+        names = ("url", "author", "html", "language", "summary", "sensitive")
+        name = one.remote.author.name or one.remote.author.username
+        return shown | {"name": name} | {key: said[key] for key in names}
+    author = one.author
+    return shown | {
+        "url": addresses.absolute(notes.path(one)),
+        "author": author.handle if author else "",
+        "name": author.name if author else "",
+        "html": linebreaks(one.words, autoescape=True),
+        "language": one.conversation.commons.language,
+        "summary": "",
+        "sensitive": False,
     }

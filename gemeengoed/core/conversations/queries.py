@@ -1,6 +1,6 @@
 """Reads of conversations."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet
@@ -107,13 +107,21 @@ def readable(commons: Commons, audiences: Sequence[registry.Audience]) -> QueryS
     """As `published`, newest first, where somebody with `audiences` may read what it is about; nothing about
     what stands in a section that is switched off."""
     rows = published(commons).order_by("-published", "-pk")
-    for section in registry.optional():
-        if section.slug not in commons.capabilities:
-            rows = rows.exclude(about__startswith=f"{commons.get_absolute_url()}{section.slug}/")
-    about = list(rows.order_by().values_list("about", flat=True).distinct())
-    found = registry.stands_at(about, commons.language)
-    may = [uri for uri, one in found.items() if one.audience in audiences]
-    return rows.filter(about__in=may)
+    about = rows.order_by().values_list("about", flat=True).distinct()
+    return rows.filter(about__in=open_to(commons, audiences, about))
+
+
+def open_to(
+    commons: Commons, audiences: Sequence[registry.Audience], addresses: Iterable[str]
+) -> list[str]:
+    """Those of `addresses` (paths) where something stands that somebody with `audiences` may read; nothing in
+    a section that is switched off."""
+    home = commons.get_absolute_url()
+    off = [one.slug for one in registry.optional() if one.slug not in commons.capabilities]
+    closed = tuple(f"{home}{slug}/" for slug in off)
+    asked = [one for one in addresses if not one.startswith(closed)]
+    found = registry.stands_at(asked, commons.language)
+    return [uri for uri, one in found.items() if one.audience in audiences]
 
 
 def read_at(conversation: Conversation) -> str:

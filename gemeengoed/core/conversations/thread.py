@@ -4,16 +4,18 @@ One level is set in: whatever is said below the first answer stands there in the
 and names what it answers.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
+from gemeengoed.core.commons.models import Commons
 from gemeengoed.core.federation import addresses
 from gemeengoed.core.federation.models import Measure, PublishedObject, Reaction, ReactionKind
+from gemeengoed.core.registry import Audience
 
 from .models import Message
-from .queries import REMOTE
+from .queries import REMOTE, open_to
 
 MOST = 200
 """Answers shown under one object."""
@@ -48,6 +50,13 @@ def shown() -> QuerySet[Message]:
     ours = answered & Q(author__isnull=False, withheld__isnull=True)
     rows = Message.objects.filter(theirs | ours)
     return rows.select_related("author", "conversation__commons__actor", *REMOTE)
+
+
+def readable(commons: Commons, audiences: Sequence[Audience]) -> QuerySet[Message]:
+    """As `shown`, newest first, where somebody with `audiences` may read what it is about."""
+    rows = shown().filter(conversation__commons=commons).order_by("-created", "-pk")
+    about = rows.order_by().values_list("conversation__about", flat=True).distinct()
+    return rows.filter(conversation__about__in=open_to(commons, audiences, about))
 
 
 def _may_be_read(remote: str) -> Q:

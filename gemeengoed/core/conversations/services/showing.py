@@ -32,8 +32,12 @@ def show(message: Message, editor: Actor, *, version: str = "", further: bool = 
     thing = message.remote
     locked = Message.objects.select_for_update().filter(pk=message.pk).values_list("version")
     now = locked.first()
-    if thing is None or now is None or not can_be_shown(message.conversation, thing):
+    if thing is None or now is None or not thing.public or not message.conversation.about:
         raise ValidationError(_("This cannot be shown: it was not written for everybody."))
+    if not can_be_shown(message.conversation, thing):
+        raise ValidationError(
+            _("This cannot be shown any more: its author or a steward took it away.")
+        )
     if version and now[0] != version:
         raise ValidationError(
             _("The author changed this in the meantime. Read it again before you show it.")

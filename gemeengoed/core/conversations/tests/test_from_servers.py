@@ -167,7 +167,8 @@ def test_changed_words_wait_again_and_editors_see_that_they_changed(scene: Scene
     shown = scene.editor.get(page(said.conversation), headers=NL).text
     assert "De schrijver heeft het veranderd" in shown
     assert "Koop nu" in shown
-    assert set(Notice.objects.values_list("words", flat=True)) == {"Koop nu"}
+    told = Notice.objects.filter(kind="conversations.message")
+    assert set(told.values_list("words", flat=True)) == {"Koop nu"}
 
 
 def test_another_link_below_the_same_words_is_a_change(scene: Scene) -> None:
