@@ -3,7 +3,16 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    prefetch_related_objects,
+)
 from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +27,8 @@ from .models import Consent, Conversation, ConversationState, Message
 
 REMOTE = ("remote__author__host", "parent__remote__author", "parent__author")
 """What is shown of a message from another server, and of what it answers."""
+
+_PUBLISHED = Q(published__isnull=False, consent=Consent.GIVEN)
 
 
 def listed(commons: Commons, state: str = ConversationState.OPEN) -> QuerySet[Conversation]:
@@ -78,17 +89,31 @@ def asked_about(conversation: Conversation) -> list[Message]:
 
 def published(commons: Commons | None = None) -> QuerySet[Conversation]:
     """What may be read, with `messages_shown` in each: what the person was asked about and agreed to."""
-    said = Message.objects.filter(
-        from_elsewhere=False, pk__lte=F("conversation__asked_until")
-    ).select_related("author")
-    rows = Conversation.objects.filter(published__isnull=False, consent=Consent.GIVEN)
+    rows = Conversation.objects.filter(_PUBLISHED)
     rows = rows.filter(commons=commons) if commons else rows
-    return rows.prefetch_related(Prefetch("messages", said, to_attr="messages_shown"))
+    return rows.prefetch_related(_messages_shown())
+
+
+def _messages_shown() -> "Prefetch[str, QuerySet[Message], str]":
+    said = Message.objects.filter(from_elsewhere=False, pk__lte=F("conversation__asked_until"))
+    return Prefetch("messages", said.select_related("author"), to_attr="messages_shown")
 
 
 def published_about(uri: str) -> Sequence[Conversation]:
     """What may be read under the object at `uri`, as `published`."""
     return list(published().filter(about=uri).order_by("published", "pk"))
+
+
+def stands_below(uri: str) -> tuple[Sequence[Conversation], bool]:
+    """As `published_about`, and whether something from other servers was let be read there; one query where
+    there is neither."""
+    shown = Message.objects.filter(conversation=OuterRef("pk"), shown__isnull=False)
+    rows = Conversation.objects.filter(about=uri).annotate(is_shown=Exists(shown))
+    found = list(rows.filter(_PUBLISHED | Q(is_shown=True)).order_by("published", "pk"))
+    exchanges = [one for one in found if not one.is_shown]
+    if exchanges:
+        prefetch_related_objects(exchanges, _messages_shown())
+    return exchanges, len(exchanges) < len(found)
 
 
 def questions(commons: Commons) -> str:

@@ -7,7 +7,7 @@ and names what it answers.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from gemeengoed.core.commons.models import Commons
 from gemeengoed.core.federation import addresses
@@ -104,11 +104,17 @@ class Around:
 
 
 def around(uri: str) -> Around | None:
-    """Of the object at `uri` (a path); None when other servers do not know it. At most two queries."""
-    if not PublishedObject.objects.filter(uri=uri, gone__isnull=True).exists():
-        return None
-    found = Reaction.objects.filter(object=uri, remote__gone__isnull=True).aggregate(
-        likes=Count("remote", filter=~Q(kind=ReactionKind.SHARE), distinct=True),
-        shares=Count("remote", filter=Q(kind=ReactionKind.SHARE), distinct=True),
-    )
-    return Around(found["likes"], found["shares"], addresses.absolute(uri))
+    """Of the object at `uri` (a path); None when other servers do not know it."""
+    said = Reaction.objects.filter(object=OuterRef("uri"), remote__gone__isnull=True)
+    rows = PublishedObject.objects.filter(uri=uri, gone__isnull=True)
+    found = rows.values_list(
+        _number_of(said.exclude(kind=ReactionKind.SHARE)),
+        _number_of(said.filter(kind=ReactionKind.SHARE)),
+    ).first()
+    return Around(found[0] or 0, found[1] or 0, addresses.absolute(uri)) if found else None
+
+
+def _number_of(said: QuerySet[Reaction]) -> Subquery:
+    """How many said it, each once."""
+    rows = said.order_by().values("object").annotate(number=Count("remote", distinct=True))
+    return Subquery(rows.values("number"))

@@ -16,9 +16,10 @@ register = template.Library()
 def exchanges_about(uri: str) -> dict[str, Any]:
     """{% exchanges_about uri %}: published exchanges about the object at that address, what people on other
     servers answered, and how to do that."""
+    exchanges, is_shown = queries.stands_below(uri)
     return {
-        "exchanges": queries.published_about(uri),
-        "answers": thread.shown_about(uri),
+        "exchanges": exchanges,
+        "answers": thread.shown_about(uri) if is_shown else None,
         "around": thread.around(uri),
     }
 
