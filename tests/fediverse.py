@@ -15,7 +15,7 @@ import pytest
 from tests import npm
 from tests.running import Server, free_port
 
-SCRIPT = Path(__file__).parent / "fedify" / "server.mjs"
+SCRIPTS = Path(__file__).parent / "fedify"
 LONGEST_START, LONGEST_ANSWER = 60, 30
 LOOPBACK = "127.0.0.0/8 ::1/128"
 NODE = ("node", "--dns-result-order=ipv4first", "--no-warnings")
@@ -69,7 +69,7 @@ def fedify(tmp_path: Path) -> Iterator[Fedify]:
     if not npm.is_there():
         pytest.skip(npm.REASON)
     made = Fedify(free_port(), free_port(), tmp_path / "fedify.log")
-    command = [*NODE, str(SCRIPT), str(made.port), str(made.controls)]
+    command = [*NODE, str(SCRIPTS / "server.mjs"), str(made.port), str(made.controls)]
     with made.log.open("wb") as log:
         process = subprocess.Popen(command, cwd=npm.FOLDER, stdout=log, stderr=subprocess.STDOUT)
     try:

@@ -30,8 +30,9 @@ export const listen = (port, answer) =>
   new Promise((ready) => {
     const server = createServer(async (incoming, outgoing) => {
       const response = await answered(incoming, answer);
-      outgoing.writeHead(response.status, Object.fromEntries(response.headers));
-      outgoing.end(Buffer.from(await response.arrayBuffer()));
+      const body = Buffer.from(await response.arrayBuffer());
+      const headers = { ...Object.fromEntries(response.headers), "content-length": body.length };
+      outgoing.writeHead(response.status, headers).end(body);
     });
     server.keepAliveTimeout = 60_000;
     server.listen(port, "127.0.0.1", () => ready(server.address().port));
