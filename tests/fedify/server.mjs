@@ -1,6 +1,13 @@
 // A server that is not ours, of Fedify, with all it has in memory. Arguments: its port, the port of its controls
 // (both of 127.0.0.1). Each control is a POST of JSON to `/<name>`, answered with JSON; see `controls`.
+import { AsyncLocalStorage } from "node:async_hooks";
 import { listen, packaged } from "./loopback.mjs";
+
+const { configure, getConsoleSink } = await packaged("@logtape/logtape");
+await configure({
+  sinks: { console: getConsoleSink() },
+  loggers: [{ category: "fedify", sinks: ["console"], lowestLevel: "error" }],
+});
 
 const { MemoryKvStore, createFederation, generateCryptoKeyPair } = await packaged("@fedify/fedify");
 const vocabulary = await packaged("@fedify/vocab");
@@ -18,6 +25,7 @@ const refused = []; // {activity: JSON, reason}: what it did not
 const notes = new Map(); // id to Note or Tombstone
 const said = new Map(); // id of what a Like, Announce or Follow is about, to that activity
 const followers = new Map(); // id to {id, inboxId, endpoints}
+const asked = new AsyncLocalStorage(); // the request that is answered
 const accepted = new Set(); // ids of those who accepted our follow
 
 const federation = createFederation({ kv: new MemoryKvStore(), origin, allowPrivateAddress: true });
@@ -67,7 +75,7 @@ federation
   });
 
 async function keep(context, activity) {
-  const { headers } = context.request;
+  const { headers } = asked.getStore();
   const dialect = headers.has("signature-input") ? "rfc9421" : "cavage";
   inbox.push({ activity: await activity.toJsonLd(context), recipient: context.recipient, dialect });
 }
@@ -215,7 +223,7 @@ const PNG = Buffer.from(
 
 await listen(port, (request) => {
   if (new URL(request.url).pathname === "/noor.png") return new Response(PNG, { headers: { "content-type": "image/png" } });
-  return federation.fetch(request, { contextData: undefined });
+  return asked.run(request, () => federation.fetch(request, { contextData: undefined }));
 });
 await listen(controlPort, async (request) => {
   const control = controls[new URL(request.url).pathname.slice(1)];
