@@ -1,5 +1,6 @@
-"""Journey 'from another server': somebody on a server of Fedify, which is not ours, finds the commons, follows it,
-gets what it publishes, and answers; an editor lets it be read, and answers back."""
+"""Journey 'from another server': on a server of Fedify, which is not ours, somebody finds the commons,
+follows it, gets what it publishes and answers; an editor lets that be read and answers back; then it is
+deleted."""
 
 from typing import Any
 
@@ -7,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.accessibility import log_in, logins
-from tests.fediverse import Fedify, within
+from tests.fediverse import LONGEST_START, Fedify, within
 from tests.running import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
@@ -15,6 +16,7 @@ SECONDS = 10
 TITLE = "Een ladder voor de hele straat"
 TEXT = "/@werkplaats/publications/een-ladder-voor-de-hele-straat/"
 REPLY = "Wanneer kan ik hem lenen?"
+ANSWER = "Op donderdag, na vieren."
 NAME = "Transitiewerkplaats Digitale Gemeenschapsgoederen"
 
 
@@ -43,8 +45,9 @@ def what_it_published_can_be_read(fedify: Fedify, host: str) -> None:
 
 
 def it_follows(fedify: Fedify, host: str) -> None:
+    """The work process may still be starting."""
     fedify.ask("follow", who=f"@werkplaats@{host}")
-    within(SECONDS, "the follow is accepted", lambda: fedify.ask("accepted"))
+    within(LONGEST_START, "the follow is accepted", lambda: fedify.ask("accepted"))
     assert fedify.ask("find", who=f"@werkplaats@{host}")["followers"] == 1
 
 
@@ -93,30 +96,39 @@ def the_answer_waits(server: Server, editor: Page) -> None:
     assert REPLY not in server.get(TEXT).text
 
 
-def shown_with_one_click(server: Server, editor: Page, fedify: Fedify) -> None:
+def shown_with_one_click(server: Server, editor: Page, author: str) -> None:
+    """`author` as `@name@host`."""
     editor.get_by_role("button", name="Onder de publicatie laten zien").click()
     page = server.get(TEXT).text
     assert REPLY in page
-    assert f"@noor@localhost:{fedify.port}" in page
+    assert author in page
 
 
-def the_answer_of_the_editor_arrives(editor: Page, fedify: Fedify, reply: str) -> None:
-    editor.get_by_label("Je antwoord").fill("Op donderdag, na vieren.")
+def answer_back(editor: Page) -> None:
+    editor.get_by_label("Je antwoord").fill(ANSWER)
     editor.get_by_role("button", name="Antwoord versturen").click()
 
+
+def the_answer_arrives(fedify: Fedify, reply: str) -> None:
     def arrived() -> dict[str, Any] | None:
         things = [one["object"] for one in fedify.received("Create")]
         return next((one for one in things if one.get("inReplyTo") == reply), None)
 
     answer = within(SECONDS, "the answer of the editor is there", arrived)
     shown = fedify.ask("show", address=answer["id"])
-    assert "Op donderdag, na vieren." in shown["content"]
+    assert ANSWER in shown["content"]
     assert (shown["type"], shown["answers"]) == ("Note", reply)
 
 
-def what_it_deletes_is_gone(server: Server, fedify: Fedify, reply: str) -> None:
-    fedify.ask("delete", id=reply)
+def it_is_gone(server: Server) -> None:
     within(SECONDS, "the reply is gone", lambda: REPLY not in server.get(TEXT).text)
+
+
+def opened_by_editor(browser: Browser, server: Server) -> Page:
+    page = browser.new_page(locale="nl-NL", base_url=server.base)
+    page.set_default_timeout(15_000)
+    log_in(page, server, "editor", logins(server)["editor"])
+    return page
 
 
 def test_found_followed_published_answered_and_deleted(
@@ -126,15 +138,15 @@ def test_found_followed_published_answered_and_deleted(
     it_is_found_by_its_handle(fedify, host)
     what_it_published_can_be_read(fedify, host)
     it_follows(fedify, host)
-    editor = browser.new_page(locale="nl-NL", base_url=federated.base)
-    editor.set_default_timeout(15_000)
-    log_in(editor, federated, "editor", logins(federated)["editor"])
+    editor = opened_by_editor(browser, federated)
     publish(editor)
     address = f"http://{host}{TEXT}"
     it_has_what_was_published(fedify, address)
     reply = fedify.ask("reply", to=address, text=f"<p>{REPLY}</p>")["id"]
     the_answer_waits(federated, editor)
-    shown_with_one_click(federated, editor, fedify)
-    the_answer_of_the_editor_arrives(editor, fedify, reply)
-    what_it_deletes_is_gone(federated, fedify, reply)
+    shown_with_one_click(federated, editor, f"@noor@localhost:{fedify.port}")
+    answer_back(editor)
+    the_answer_arrives(fedify, reply)
+    fedify.ask("delete", id=reply)
+    it_is_gone(federated)
     assert fedify.ask("refused") == []
