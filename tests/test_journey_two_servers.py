@@ -1,5 +1,5 @@
-"""Journey 'from another server' between two servers of ours: somebody on the second follows the commons on the
-first, gets what it publishes, replies, is answered, and deletes the reply."""
+"""Journey 'from another server' between two servers of ours: somebody on the second follows the commons on
+the first, gets what it publishes, replies, is answered, and deletes the reply."""
 
 import sqlite3
 import subprocess
