@@ -2,8 +2,8 @@
 as far as they can, and requests bent besides.
 
 What may not happen: an answer of 500 or more, a server that stops, an activity that processing stumbles over
-(not: one that waits for a host that does not exist), a page that breaks. The seed of each that did is printed; once it is understood it
-stands for good in `core/federation/tests/test_found_by_fuzzing.py`.
+(not: one that waits for a host that does not exist), a page that breaks. The seed of each that did is printed;
+once it is understood it stands for good in `core/federation/tests/test_found_by_fuzzing.py`.
 """
 
 import http.client
