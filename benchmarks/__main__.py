@@ -8,6 +8,7 @@ from . import rows
 
 NAMES = (
     "documents",
+    "federation_in",
     "inbox_fuzz",
     "kills",
     "moving",
