@@ -1,10 +1,11 @@
 """Proving rows that came under one key, once that key is there or turned out not to be."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
@@ -18,6 +19,7 @@ from ..remote.asking import RemoteError
 from ..signatures import checking, publics
 from ..signatures.model import Request, SignatureError
 from . import known_keys, refusing
+from .rows import Row
 
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360))
 """Between tries to reach a key; after the last a row is dropped."""
@@ -25,17 +27,6 @@ UNAUTHORISED = 401
 NOTHING_OF_THEIRS = "nothing-of-theirs"
 _LONGEST_ERROR = 300
 _GIVEN_BACK: dict[str, Any] = {"request": {}, "lease_until": None}
-
-
-@dataclass(frozen=True)
-class Row:
-    """What is needed of a row to prove it, without its body."""
-
-    pk: int
-    actor: str
-    host: str
-    type: str
-    attempts: int
 
 
 def prove(key_id: str, rows: list[Row]) -> int:
@@ -55,6 +46,22 @@ def prove(key_id: str, rows: list[Row]) -> int:
         return 0
     known_keys.forget()
     return _prove_with(key, rows)
+
+
+def renew(key_id: str) -> None:
+    """Fetches a key that was replaced, or is not known yet. At most once in ten minutes for each."""
+    if keys.known(key_id) is None:
+        name = sha256(key_id.encode()).hexdigest()
+        may = cache.add(f"key-{name}", 1, int(keys.AGAIN.total_seconds()))
+    else:
+        may = keys.may_try_again(key_id)
+    if not may:
+        return
+    try:
+        keys.fetch(key_id)
+    except (FetchError, RemoteError):
+        return
+    known_keys.forget()
 
 
 def _prove_with(key: RemoteKey, rows: list[Row]) -> int:
