@@ -70,6 +70,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "gemeengoed.project.health.answer_first",
+    "gemeengoed.core.instance.counting.count_requests",
     "gemeengoed.project.middleware.heard_out",
     "gemeengoed.project.proxies.trusted_proxy",
     "gemeengoed.project.middleware.security_headers",
@@ -180,6 +181,7 @@ MEDIA_MAX_PIXELS = int(values["GEMEENGOED_MEDIA_MAX_MEGAPIXELS"]) * 1_000_000
 DISK_RESERVE = int(values["GEMEENGOED_DISK_RESERVE_MB"]) * 1_000_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 WRITES_PER_MINUTE = int(values["GEMEENGOED_WRITES_PER_MINUTE"])
+REMOTE_MEDIA = int(values["GEMEENGOED_REMOTE_MEDIA_MB"]) * 1_000_000
 INBOX_PER_HOST = int(values["GEMEENGOED_INBOX_PER_HOST"])
 INBOX_PER_ACTOR = int(values["GEMEENGOED_INBOX_PER_ACTOR"])
 AUTHORIZED_FETCH = values["GEMEENGOED_AUTHORIZED_FETCH"] == "1"
