@@ -261,5 +261,7 @@ def test_a_host_that_hangs_does_not_hold_up_the_others(
         peer.ada.post(peer.ada.follow("werf"))
         verifying.verify()
         ended.set()
-    states = Received.objects.order_by("pk").values_list("state", "attempts")
-    assert list(states) == [(ReceivedState.UNVERIFIED, 1)] * 4 + [(ReceivedState.VERIFIED, 0)]
+    slow_ones = Received.objects.filter(host=slow.host).values_list("state", "attempts")
+    assert list(slow_ones) == [(ReceivedState.UNVERIFIED, 1)] * 4
+    mine = Received.objects.get(host=peer.host)
+    assert mine.state in (ReceivedState.VERIFIED, ReceivedState.DONE)
