@@ -2,10 +2,12 @@
 
 import time
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ..models import Measure, RemoteKey
-from ..signatures import publics
-from ..signatures.model import PublicKey
+
+if TYPE_CHECKING:
+    from ..signatures.model import PublicKey
 
 HOLDS = 60.0
 """Seconds after which the database is asked again: for a key that was replaced, or a server that was
@@ -18,7 +20,7 @@ class KnownKey:
     """`is_suspended`: a steward decided that nothing comes from there."""
 
     owner: str
-    public: PublicKey
+    public: "PublicKey"
     is_suspended: bool
     until: float
 
@@ -30,6 +32,8 @@ def known(key_id: str) -> KnownKey | None:
     found = _known.get(key_id)
     if found is not None and found.until > time.monotonic():
         return found
+    from ..signatures import publics  # noqa: PLC0415 - cryptography, 8 MB
+
     row = RemoteKey.objects.select_related("owner__host").filter(key_id=key_id).first()
     if row is None:
         _known.pop(key_id, None)

@@ -1,10 +1,12 @@
 """Proving rows that came under one key, once that key is there or turned out not to be."""
 
-from dataclasses import dataclass
+import logging
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
@@ -18,6 +20,9 @@ from ..remote.asking import RemoteError
 from ..signatures import checking, publics
 from ..signatures.model import Request, SignatureError
 from . import known_keys, refusing
+from .rows import Row
+
+logger = logging.getLogger(__name__)
 
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360))
 """Between tries to reach a key; after the last a row is dropped."""
@@ -27,19 +32,19 @@ _LONGEST_ERROR = 300
 _GIVEN_BACK: dict[str, Any] = {"request": {}, "lease_until": None}
 
 
-@dataclass(frozen=True)
-class Row:
-    """What is needed of a row to prove it, without its body."""
-
-    pk: int
-    actor: str
-    host: str
-    type: str
-    attempts: int
-
-
 def prove(key_id: str, rows: list[Row]) -> int:
-    """Proves each of `rows`, for which its key is asked once; returns how many are verified."""
+    """Proves each of `rows`, for which its key is asked once; returns how many are verified. What breaks on
+    one key is noted, and holds up no other."""
+    try:
+        return _prove(key_id, rows)
+    except Exception as error:
+        logger.exception("what came under %s could not be looked at", key_id)
+        for row in rows:
+            _put_off_or_drop(row, f"{type(error).__name__}: {error}", may_pass=True)
+        return 0
+
+
+def _prove(key_id: str, rows: list[Row]) -> int:
     rows = _without_farewells(rows)
     if not rows:
         return 0
@@ -51,10 +56,27 @@ def prove(key_id: str, rows: list[Row]) -> int:
         return 0
     except FetchError as error:
         for row in rows:
-            _put_off_or_drop(row, error)
+            # One that demands signatures may still have to fetch our key, as this server does.
+            _put_off_or_drop(row, str(error), may_pass=error.retry or error.status == UNAUTHORISED)
         return 0
     known_keys.forget()
     return _prove_with(key, rows)
+
+
+def renew(key_id: str) -> None:
+    """Fetches a key that was replaced, or is not known yet. At most once in ten minutes for each."""
+    if keys.known(key_id) is None:
+        name = sha256(key_id.encode()).hexdigest()
+        may = cache.add(f"key-{name}", 1, int(keys.AGAIN.total_seconds()))
+    else:
+        may = keys.may_try_again(key_id)
+    if not may:
+        return
+    try:
+        keys.fetch(key_id)
+    except (FetchError, RemoteError):
+        return
+    known_keys.forget()
 
 
 def _prove_with(key: RemoteKey, rows: list[Row]) -> int:
@@ -150,16 +172,14 @@ def _drop_without_key(row: Row, error: RemoteError) -> None:
         _drop(row, "suspended" if error.reason == "suspended" else "key", str(error))
 
 
-def _put_off_or_drop(row: Row, error: FetchError) -> None:
-    # One that demands signatures may still have to fetch our key, as this server does.
-    may_pass = error.retry or error.status == UNAUTHORISED
+def _put_off_or_drop(row: Row, error: str, *, may_pass: bool) -> None:
     if not may_pass or row.attempts >= len(WAITS):
-        _drop(row, "key", str(error))
+        _drop(row, "key", error)
         return
     _waiting(row).update(
         attempts=F("attempts") + 1,
         next_try=_next(row.attempts),
-        last_error=str(error)[:_LONGEST_ERROR],
+        last_error=error[:_LONGEST_ERROR],
         lease_until=None,
     )
 

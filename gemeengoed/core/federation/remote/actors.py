@@ -1,7 +1,7 @@
 """Actors of other servers: fetched, checked, kept. For jobs: this asks and waits."""
 
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,11 +11,12 @@ from gemeengoed.core.fetching import FetchError
 from .. import addresses
 from ..activitystreams import reading
 from ..models import Host, RemoteActor, RemoteKey
-from ..signatures import publics
-from ..signatures.model import PublicKey
 from . import asking, listed, naming, profiles
 from .asking import Found, RemoteError
 from .profiles import Profile
+
+if TYPE_CHECKING:
+    from ..signatures.model import PublicKey
 
 Json = dict[str, Any]
 _GONE = (404, 410)
@@ -96,9 +97,11 @@ def _stored(profile: Profile, domain: str) -> RemoteActor:
     return RemoteActor.objects.select_related("host").get(pk=actor.pk)
 
 
-def _store_keys(actor: RemoteActor, keys: dict[str, PublicKey | None]) -> None:
+def _store_keys(actor: RemoteActor, keys: "dict[str, PublicKey | None]") -> None:
     """Those within its own document are its own. One that stands elsewhere must first say so itself
     (`keys.fetch`); until then nobody's document can take the name of another's key."""
+    from ..signatures import publics  # noqa: PLC0415 - cryptography, 8 MB
+
     for row in RemoteKey.objects.filter(owner=actor):
         now = keys.get(row.key_id)
         if row.key_id not in keys or (now and publics.to_der(now) != bytes(row.public)):
@@ -108,7 +111,9 @@ def _store_keys(actor: RemoteActor, keys: dict[str, PublicKey | None]) -> None:
             store_key(actor, key_id, key)
 
 
-def store_key(actor: RemoteActor, key_id: str, key: PublicKey) -> RemoteKey:
+def store_key(actor: RemoteActor, key_id: str, key: "PublicKey") -> RemoteKey:
+    from ..signatures import publics  # noqa: PLC0415
+
     values = {
         "owner": actor,
         "algorithm": publics.algorithm_of(key),

@@ -9,17 +9,14 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from django.conf import settings
-from django.utils import timezone
 
 from gemeengoed.core import fetching
-from gemeengoed.core.actors.services import instance_actor
 from gemeengoed.core.fetching import FetchError, Reason
 
-from .. import addresses, keys
+from .. import addresses
 from ..activitystreams import parsing, writing
 from ..models import Host, Measure
-from ..signatures import signing
-from ..signatures.model import CAVAGE, RFC9421
+from ..signatures.dialects import CAVAGE, RFC9421
 
 Json = dict[str, Any]
 ACCEPT = f"{writing.MEDIA_TYPE}, {writing.LD_JSON}"
@@ -28,7 +25,6 @@ _LD = "application/ld+json"
 _PROFILE = "https://www.w3.org/ns/activitystreams"
 _UNSURE = (400, 401, 403)
 """Statuses with which servers answer a signature that they cannot read."""
-_SIGNERS = {RFC9421: signing.rfc9421, CAVAGE: signing.cavage}
 
 
 class RemoteError(Exception):
@@ -119,17 +115,13 @@ def _signed(address: str, dialect: str) -> fetching.Answer:
 
 
 def _once(address: str, dialect: str) -> fetching.Answer:
+    from . import signed  # noqa: PLC0415 - cryptography, 8 MB, in processes that may never ask
+
     where = as_sent(address)
-    me = instance_actor()
-    headers = _SIGNERS[dialect](
-        "GET",
-        where,
-        key_id=addresses.key(me.handle),
-        key=keys.private(keys.pair(me)),
-        now=timezone.now(),
-    )
     kinds = (writing.MEDIA_TYPE, _LD)
-    return fetching.fetch(where, accept=kinds, headers={**headers, "Accept": ACCEPT})
+    return fetching.fetch(
+        where, accept=kinds, headers={**signed.headers(where, dialect), "Accept": ACCEPT}
+    )
 
 
 def as_sent(address: str) -> str:

@@ -1,7 +1,7 @@
 """Keys of other servers: fetched where they stand, and believed when their owner lists them. For jobs."""
 
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
@@ -10,9 +10,11 @@ from gemeengoed.core.fetching import FetchError
 from .. import addresses
 from ..activitystreams import reading
 from ..models import RemoteActor, RemoteKey
-from ..signatures.model import PublicKey
 from . import actors, asking, listed, profiles
 from .asking import RemoteError
+
+if TYPE_CHECKING:
+    from ..signatures.model import PublicKey
 
 Json = dict[str, Any]
 AGAIN = timedelta(minutes=10)
@@ -65,7 +67,7 @@ def _is_whole_actor(document: Json) -> bool:
     return "inbox" in document and bool(set(reading.types_of(document)) & set(profiles.TYPES))
 
 
-def _pointed(document: Json, key_id: str) -> tuple[str, PublicKey | None]:
+def _pointed(document: Json, key_id: str) -> "tuple[str, PublicKey | None]":
     """Whose key a document of its own says to be, and the key if it stands there: a bare key, or a part of
     the actor around it, as GoToSocial shows it."""
     inner = document.get("publicKey")

@@ -1,11 +1,12 @@
 """Keys as documents list them: `publicKey` (Security Vocabulary 1), `assertionMethod` (FEP-521a)."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..activitystreams import reading
-from ..signatures import publics
-from ..signatures.model import PublicKey
+
+if TYPE_CHECKING:
+    from ..signatures.model import PublicKey
 
 Json = dict[str, Any]
 MOST = 10
@@ -13,7 +14,7 @@ MOST = 10
 LONGEST_ID, LONGEST_PEM = 500, 5_000
 
 
-def keys(document: Json) -> dict[str, PublicKey | None]:
+def keys(document: Json) -> dict[str, "PublicKey | None"]:
     """What an actor lists, by the ids of the keys; None where only the id stands there, or a key of a kind
     that we do not take."""
     found: dict[str, PublicKey | None] = {}
@@ -25,10 +26,12 @@ def keys(document: Json) -> dict[str, PublicKey | None]:
     return found
 
 
-def key(thing: Any) -> PublicKey | None:
+def key(thing: Any) -> "PublicKey | None":
     """The key that stands in this object itself."""
     if not isinstance(thing, dict):
         return None
+    from ..signatures import publics  # noqa: PLC0415 - cryptography, 8 MB
+
     pem, multibase = thing.get("publicKeyPem"), thing.get("publicKeyMultibase")
     try:
         if isinstance(pem, str) and len(pem) <= LONGEST_PEM:

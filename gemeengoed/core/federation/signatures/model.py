@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
 
+from .dialects import CAVAGE, RFC9421
+
+__all__ = ["CAVAGE", "RFC9421", "Claim", "PrivateKey", "PublicKey", "Request", "SignatureError"]
 PublicKey = rsa.RSAPublicKey | ed25519.Ed25519PublicKey
 PrivateKey = rsa.RSAPrivateKey | ed25519.Ed25519PrivateKey
-
-CAVAGE = "cavage"
-RFC9421 = "rfc9421"
 
 
 @dataclass(frozen=True)

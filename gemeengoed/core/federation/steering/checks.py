@@ -3,14 +3,12 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from cryptography.exceptions import InvalidTag
 from django.conf import settings
 from django.utils import timezone
 
 from gemeengoed.core.jobs.backlog import Backlog
 from gemeengoed.core.registry import Finding
 
-from .. import keys
 from ..models import Host, KeyPair, Measure
 from . import queries
 
@@ -84,6 +82,10 @@ def keys_open() -> Iterator[Finding]:
 
 
 def _opens(pair: KeyPair) -> bool:
+    from cryptography.exceptions import InvalidTag  # noqa: PLC0415 - 8 MB, in each process
+
+    from .. import keys  # noqa: PLC0415
+
     try:
         keys.private(pair)
     except (InvalidTag, ValueError, TypeError):

@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ed25519
 from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gemeengoed.core.actors.services import instance_actor
 from gemeengoed.core.federation import keys as our_keys
 from gemeengoed.core.federation.models import Host, Measure, RemoteActor, RemoteKey
-from gemeengoed.core.federation.remote import actors, asking, keys
+from gemeengoed.core.federation.remote import actors, asking, keys, listed, profiles
 from gemeengoed.core.federation.remote.asking import RemoteError
 from gemeengoed.core.federation.signatures import checking, publics
 from gemeengoed.core.federation.signatures.model import Request
@@ -300,3 +302,46 @@ def test_a_key_that_was_replaced_replaces_the_old_one_and_one_that_is_listed_no_
     peer.show(peer.actor(publicKey=[]))
     assert refused(keys.fetch, peer.ada.key_id) == "key"
     assert not RemoteKey.objects.exists()
+
+
+JSON = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=20))
+    | st.sampled_from(
+        [
+            "Person",
+            "Multikey",
+            "https://there.example/a",
+            "http://[",
+            "//",
+            "https://there.example/a#k",
+        ]
+    ),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["id", "type", "url", "href", "owner"]), inner, max_size=3
+        )
+    ),
+    max_leaves=8,
+)
+NAMES = """
+type inbox endpoints preferredUsername name nameMap summary url icon followers outbox alsoKnownAs movedTo
+webfinger publicKey assertionMethod
+"""
+
+
+@given(st.dictionaries(st.sampled_from(NAMES.split()), JSON))
+def test_whatever_a_document_says_it_is_an_actor_or_a_remote_error(said: dict[str, Any]) -> None:
+    document = {
+        "id": "https://there.example/a",
+        "type": "Person",
+        "inbox": "https://there.example/inbox",
+        "preferredUsername": "ada",
+        **said,
+    }
+    listed.keys(document)
+    try:
+        profile = profiles.read(document)
+    except RemoteError:
+        return
+    assert profile.uri == document["id"]
