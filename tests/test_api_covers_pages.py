@@ -88,6 +88,14 @@ BY_API = {
     "documents:live_preview": "POST /commons/{handle}/texts/preview",
     "documents:picture": "POST /commons/{handle}/texts/picture",
     "documents:undo": f"POST {WORDS}/undo",
+    "federation:decide": "POST /me/followers/{pk}/{verb}",
+    "federation:decide_all": "POST /me/followers/all/{verb}",
+    "federation:moving": "POST /me/move",
+    "federation:preferences": "PATCH /me/federation",
+    "followers:decide": "POST /commons/{handle}/followers/{pk}/{verb}",
+    "followers:decide_all": "POST /commons/{handle}/followers/all/{verb}",
+    "followers:moving": "POST /commons/{handle}/move",
+    "followers:preferences": "PATCH /commons/{handle}/federation",
     "instance:remove_logo": "DELETE /instance/logo",
     "instance:settings": "PATCH /instance",
     "conversations:about": f"PATCH {INBOX}",
@@ -154,6 +162,7 @@ BY_LINK = "for who has the link of a mail and no account, so no token either"
 
 WITHOUT = {
     "conversations:consent": BY_LINK,
+    "followers:follow": "changes nothing: it sends a visitor on to their own server",
     "newsletters:confirm": BY_LINK,
     "newsletters:erase": BY_LINK,
     "newsletters:join": "for people without an account; a program writes a mail to the commons",

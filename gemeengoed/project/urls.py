@@ -31,6 +31,7 @@ of_an_actor: Patterns = [
     path("texts/", include(("gemeengoed.core.renditions.urls", "renditions"))),
     path("", include(("gemeengoed.core.discussion.urls", "discussion"))),
     path("", include(("gemeengoed.core.conversations.urls", "conversations"))),
+    path("", include(("gemeengoed.core.federation.followers.urls", "followers"))),
     path("", include(("gemeengoed.core.transfer.urls", "transfer"))),
     path("", include(("gemeengoed.core.commons.urls", "commons"))),
 ]

@@ -5,6 +5,7 @@ from .capability import Capability
 from .federation import Federated, FederatedObject, IncomingObject
 from .installed import (
     _capabilities,
+    actor_facts,
     acts,
     capabilities,
     document_kind,
@@ -28,6 +29,7 @@ from .installed import (
 )
 from .letters import BlockChoice, BlockContent, LetterBlock, MailTaken
 from .parts import (
+    ActorFact,
     Audience,
     DocumentKind,
     Finding,
@@ -47,6 +49,7 @@ from .parts import (
 )
 
 __all__ = [
+    "ActorFact",
     "Audience",
     "BlockChoice",
     "BlockContent",
@@ -72,6 +75,7 @@ __all__ = [
     "TiedObject",
     "Words",
     "_capabilities",
+    "actor_facts",
     "acts",
     "capabilities",
     "document_kind",

@@ -13,6 +13,7 @@ from gemeengoed.core.portable import Portable
 from .federation import Federated, IncomingObject
 from .letters import LetterBlock, MailTaken
 from .parts import (
+    ActorFact,
     DocumentKind,
     Finding,
     Menu,
@@ -68,6 +69,8 @@ class Capability:
     queries that does not grow with them."""
     latest: Callable[[str, str, int], Sequence[TiedObject]] | None = None
     """(commons handle, reader's language, at most n) to its newest public objects."""
+    actor_facts: Callable[[str], Sequence[ActorFact]] | None = None
+    """(handle of a person or a commons) to lines on their page."""
     is_empty: Callable[[str], bool] | None = None
     """(commons handle) whether there is nothing to show, so that the menu stays silent."""
     sitemap: SitemapSection | None = None

@@ -6,7 +6,15 @@ from typing import Any
 from .capability import Capability
 from .federation import Federated, IncomingObject
 from .letters import LetterBlock, MailTaken
-from .parts import DocumentKind, NoticeKind, Role, Searchable, Standing, Words
+from .parts import (
+    ActorFact,
+    DocumentKind,
+    NoticeKind,
+    Role,
+    Searchable,
+    Standing,
+    Words,
+)
 
 _capabilities: dict[str, Capability] = {}
 
@@ -139,6 +147,12 @@ def revision_notes(document_id: int) -> dict[int, list[Words]]:
             for number, notes in capability.revision_notes(document_id).items():
                 found.setdefault(number, []).extend(notes)
     return found
+
+
+def actor_facts(handle: str) -> list[ActorFact]:
+    """Every declared line on the page of a person or a commons."""
+    asked = (c.actor_facts for c in _capabilities.values() if c.actor_facts is not None)
+    return [fact for told in asked for fact in told(handle)]
 
 
 def federated() -> dict[str, Federated]:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('federation', '0001_first'),
+        ('federation', '0002_address'),
     ]
 
     operations = [
