@@ -13,7 +13,7 @@ from ..activitystreams import reading
 from ..models import Host, RemoteActor, RemoteKey
 from ..signatures import publics
 from ..signatures.model import PublicKey
-from . import asking, listed, naming, profiles
+from . import asking, listed, naming, pictures, profiles
 from .asking import Found, RemoteError
 from .profiles import Profile
 
@@ -82,6 +82,7 @@ def keep(document: Json) -> RemoteActor:
     with transaction.atomic():
         actor = _stored(profile, domain)
         _store_keys(actor, listed.keys(document))
+        pictures.name([actor.icon], actor.host_id)
     return actor
 
 
