@@ -24,7 +24,7 @@ _UNSAFE = """
 audio head iframe math noscript object script select style svg template textarea title video
 """
 _DROPPED = set(_UNSAFE.split())
-_FIRST = TAGS | _HEADINGS | _BLOCKS | {"td", "th"}
+_ARRANGED = TAGS | _HEADINGS | _BLOCKS | {"td", "th"}
 _ATTRIBUTES = {"*": {"lang", "dir"}, "a": {"href"}, "ol": {"start"}}
 _REL = "nofollow noopener ugc"
 _HOST = re.compile(r"https?://[^/?#\s]", re.IGNORECASE)
@@ -58,7 +58,10 @@ def clean(html: str) -> str:
     html = FORBIDDEN.sub(" ", html)
     if len(html) > LONGEST or _too_deep(html):
         return from_plain(_without_marks(html)[:LONGEST])
-    found = _EMPTY.sub("", _pass(_arranged(html), TAGS, set())).strip()
+    seen = {name.lower() for _closing, name in _TAG.findall(html)}
+    if not seen <= TAGS or "class=" in html:
+        html = _arranged(html)
+    found = _EMPTY.sub("", _LAST.clean(html)).strip()
     return f"<p>{found}</p>" if found and not _OF_BLOCKS.search(found) else found
 
 
@@ -66,8 +69,13 @@ def plain(html: str) -> str:
     """The words of `html`, a block a line."""
     if "<" not in html and "&" not in html:
         return _LINES.sub("\n", _SPACES.sub(" ", FORBIDDEN.sub(" ", html))).strip()
-    marked = _BREAK.sub(r"\n\g<0>", _SPACES.sub(" ", clean(html)))
-    return _LINES.sub("\n", unescape(nh3.clean(marked, tags=set()))).strip()
+    return words(clean(html))
+
+
+def words(cleaned: str) -> str:
+    """The words of what `clean` gave, a block a line."""
+    marked = _BREAK.sub(r"\n\g<0>", _SPACES.sub(" ", cleaned))
+    return _LINES.sub("\n", unescape(_MARK.sub("", marked))).strip()
 
 
 def pictures(html: str) -> list[tuple[str, str]]:
@@ -106,27 +114,12 @@ def link(address: str, words: str) -> str:
 
 def _arranged(html: str) -> str:
     """Cleaned, with blocks that have no place here as paragraphs; to be cleaned once more."""
-    found = _pass(_SMILEY.sub(r"\1", html), _FIRST, {"invisible", "ellipsis"})
+    found = _FIRST.clean(_SMILEY.sub(r"\1", html))
     if 'class="' in found:
         found = _LINK.sub(_short, found)
     found = _CELL.sub(" ", _BLOCK.sub(r"\1p", found))
     found = re.sub(r"<h[1-6]([^>]*)>", r"<p\1><strong>", found)
     return re.sub(r"</h[1-6]>", "</strong></p>", found)
-
-
-def _pass(html: str, tags: set[str], classes: set[str]) -> str:
-    return nh3.clean(
-        html,
-        tags=tags,
-        clean_content_tags=_DROPPED,
-        attributes=_ATTRIBUTES,
-        attribute_filter=_absolute,
-        allowed_classes={"span": classes} if classes else {},
-        url_schemes={"http", "https"},
-        url_relative="deny",
-        link_rel=_REL,
-        strip_comments=True,
-    )
 
 
 def _absolute(tag: str, name: str, value: str) -> str | None:
@@ -159,3 +152,22 @@ def _too_deep(html: str) -> bool:
 
 def _without_marks(html: str) -> str:
     return unescape(_MARK.sub(" ", html))
+
+
+def _cleaner(tags: set[str], classes: set[str]) -> nh3.Cleaner:
+    """Made once: that takes as long as cleaning a short text."""
+    return nh3.Cleaner(
+        tags=tags,
+        clean_content_tags=_DROPPED,
+        attributes=_ATTRIBUTES,
+        attribute_filter=_absolute,
+        allowed_classes={"span": classes} if classes else {},
+        url_schemes={"http", "https"},
+        url_relative="deny",
+        link_rel=_REL,
+        strip_comments=True,
+    )
+
+
+_FIRST = _cleaner(_ARRANGED, {"invisible", "ellipsis"})
+_LAST = _cleaner(TAGS, set())

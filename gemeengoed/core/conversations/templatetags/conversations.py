@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 
 from gemeengoed.core.federation.models import RemoteActor, RemoteObject
+from gemeengoed.core.federation.remote import pictures
 
 from .. import on_servers, queries, thread
 from ..models import Message
@@ -31,12 +32,20 @@ def page_of(one: RemoteObject | RemoteActor) -> str:
 
 
 @register.filter
-def attached(thing: RemoteObject) -> list[dict[str, str]]:
-    """{{ message.remote|attached }}: what came along, as [{"url", "type", "alt"}]; nothing from servers whose
-    files are not taken."""
+def attached(thing: RemoteObject) -> list[dict[str, Any]]:
+    """{{ message.remote|attached }}: what came along, as [{"url", "type", "alt", "copy"}]; `copy` is where a
+    picture is shown from here, empty for what is only linked to. Nothing from servers whose files are not
+    taken."""
     if thing.author.host.reject_media:
         return []
-    return [one for one in thing.attachments if _is_on_the_web(one.get("url", ""))]
+    files = [one for one in thing.attachments if _is_on_the_web(one.get("url", ""))]
+    return [{**one, "copy": _copy_of(one, thing)} for one in files]
+
+
+def _copy_of(file: dict[str, Any], thing: RemoteObject) -> str:
+    if file.get("type") != "Image" or thing.sensitive:
+        return ""
+    return pictures.address(file["url"])
 
 
 def _is_on_the_web(url: object) -> bool:

@@ -16,6 +16,7 @@ from gemeengoed.core.federation.models import (
     Reaction,
     RemoteObject,
 )
+from gemeengoed.core.federation.remote import pictures
 
 from .conftest import NL, Scene, page
 from .elsewhere import ABOUT, changes, comes_in, somebody
@@ -139,21 +140,30 @@ def test_what_is_sensitive_stands_behind_its_warning(scene: Scene) -> None:
     assert shown.index("Over pijn") < shown.index("<p>Au</p>")
 
 
-def test_files_are_links_and_only_to_the_web(scene: Scene) -> None:
+def test_pictures_are_shown_from_here_and_files_are_links_to_the_web(scene: Scene) -> None:
     files = [
         {"type": "Image", "url": "https://there.example/kat.png", "alt": "Een kat"},
+        {"type": "Video", "url": "https://there.example/kat.mp4", "alt": "Een film"},
         {"type": "Image", "url": "javascript:alert(1)", "alt": "Kwaad"},
     ]
     said = comes_in("Kijk", attachments=files)
     decide(scene, said)
     shown = below()
-    assert "Een kat" in shown
-    assert "<img" not in shown
+    here = pictures.address("https://there.example/kat.png")
+    assert f'<img src="{here}" alt="Een kat" loading="lazy">' in shown
+    assert ">Een film</a>" in shown
     assert "javascript:" not in shown
     host = said.remote.author.host
     host.reject_media = True
     host.save()
     assert "Een kat" not in below()
+
+
+def test_a_picture_that_is_sensitive_is_only_linked_to(scene: Scene) -> None:
+    file = {"type": "Image", "url": "https://there.example/kat.png", "alt": "Een kat"}
+    decide(scene, comes_in("Au", sensitive=True, attachments=[file]))
+    assert "Een kat" in below()
+    assert "<img" not in below()
 
 
 def test_how_often_it_is_liked_and_how_to_answer_stand_below(scene: Scene) -> None:

@@ -11,7 +11,7 @@ from gemeengoed.core.fetching import FetchError
 from .. import addresses
 from ..activitystreams import reading
 from ..models import Host, RemoteActor, RemoteKey
-from . import asking, listed, naming, profiles
+from . import asking, listed, naming, pictures, profiles
 from .asking import Found, RemoteError
 from .profiles import Profile
 
@@ -83,6 +83,7 @@ def keep(document: Json) -> RemoteActor:
     with transaction.atomic():
         actor = _stored(profile, domain)
         _store_keys(actor, listed.keys(document))
+        pictures.name([actor.icon], actor.host_id)
     return actor
 
 

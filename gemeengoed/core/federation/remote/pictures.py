@@ -45,8 +45,8 @@ def digest_of(source: str) -> str:
 
 
 def address(source: str) -> str:
-    """Where the picture at `source` is shown here (a path)."""
-    return f"/media/remote/{digest_of(source)}"
+    """Where the picture at `source` is shown here (a path); empty where this server shows none of others."""
+    return f"/media/remote/{digest_of(source)}" if settings.REMOTE_MEDIA else ""
 
 
 def name(sources: Iterable[str], host: str) -> None:

@@ -32,8 +32,8 @@ def root_of(answers: str) -> str:
 
 def place(thing: RemoteObject) -> str:
     """Notes to which object of ours `thing` belongs, with all that is known to answer it; returns the path,
-    empty for none. What belongs somewhere already stays there."""
-    about = thing.about or root_of(thing.answers)[:500]
+    empty for none. What has no such root stays where it was put, as with whom it names."""
+    about = root_of(thing.answers)[:500] or thing.about
     if about and about != thing.about:
         thing.about = about
         RemoteObject.objects.filter(pk=thing.pk).update(about=about)

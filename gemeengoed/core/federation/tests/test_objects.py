@@ -13,6 +13,7 @@ from gemeengoed.core import registry
 from gemeengoed.core.actors.models import Actor
 from gemeengoed.core.commons.models import Commons
 from gemeengoed.core.federation.activitystreams import reading
+from gemeengoed.core.federation.incoming.handlers import completing
 from gemeengoed.core.federation.models import (
     Host,
     PublishedObject,
@@ -286,3 +287,27 @@ def test_a_late_update_does_not_move_the_time_it_was_said(ada: RemoteActor) -> N
     before = kept(ada).published
     changed = kept(ada, published=None, updated=(before + timedelta(days=1)).isoformat())
     assert RemoteObject.objects.get(pk=changed.pk).published == before
+
+
+def test_who_names_us_within_a_thread_that_we_do_not_know_brings_the_thread_along(
+    there: Server, ada: RemoteActor, soup: str, taken_in: Callable[[registry.Capability], None]
+) -> None:
+    told: list[tuple[str, str, str]] = []
+
+    def take(activity: str, thing: RemoteObject) -> str:
+        told.append((activity, thing.plain, thing.about))
+        return "taken"
+
+    incoming = registry.IncomingObject(("Create", "Update"), ("Note",), take)
+    taken_in(registry.Capability("answers", "Answers", incoming=[incoming]))
+    here = there.address
+    show(there, a_note(ada, 1, inReplyTo=soup, replies={"items": [f"{here}/notes/3"]}))
+    show(there, a_note(ada, 3, inReplyTo=f"{here}/notes/1"))
+    naming = kept(ada, 2, inReplyTo=f"{here}/notes/1")
+    RemoteObject.objects.filter(pk=naming.pk).update(about="/@werf/")
+    completing.complete(naming.uri)
+    assert told == [
+        ("Create", "Note 1", OURS),
+        ("Update", "Note 2", OURS),
+        ("Create", "Note 3", OURS),
+    ]

@@ -180,5 +180,7 @@ def test_what_nothing_names_and_nobody_looks_at_is_forgotten(there: Server) -> N
 
 def test_without_a_budget_no_picture_of_others_is_shown(there: Server, settings: Settings) -> None:
     source = shown(there, picture().read())
+    here = pictures.address(source)
     settings.REMOTE_MEDIA = 0
-    assert look(source).status_code == 404
+    assert pictures.address(source) == ""
+    assert Client().get(here).status_code == 404

@@ -8,11 +8,13 @@ fetched from its own address first.
 from collections.abc import Iterator
 from datetime import datetime
 
+from gemeengoed.core.jobs import wake
+
 from ... import addresses
 from ...activitystreams import reading
 from ...models import PublishedObject, Received, RemoteActor, RemoteObject
 from ...remote import objects as remote_objects
-from . import actors, ours
+from . import actors, completing, ours
 from .model import (
     AGAIN,
     NOT_OURS,
@@ -86,6 +88,8 @@ def _told(stored: RemoteObject, *, is_new: bool, named: str) -> str:
     if word is None and not _is_in_thread(stored):
         stored.delete()
         return NOT_TAKEN
+    if is_new and _is_elsewhere(stored.answers) and not _is_known(stored.answers):
+        wake(completing.complete, stored.uri)
     return word or "kept"
 
 
@@ -118,6 +122,10 @@ def _concerns(thing: Activity) -> bool:
 
 def _is_in_thread(stored: RemoteObject) -> bool:
     return _is_known(stored.answers) or RemoteObject.objects.filter(answers=stored.uri).exists()
+
+
+def _is_elsewhere(uri: str) -> bool:
+    return bool(uri) and not addresses.path_of(uri)
 
 
 def _is_known(uri: str) -> bool:
