@@ -70,6 +70,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "gemeengoed.project.health.answer_first",
+    "gemeengoed.core.instance.counting.count_requests",
     "gemeengoed.project.middleware.heard_out",
     "gemeengoed.project.proxies.trusted_proxy",
     "gemeengoed.project.middleware.security_headers",

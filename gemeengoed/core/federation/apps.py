@@ -12,8 +12,9 @@ class FederationConfig(AppConfig):
         from gemeengoed.core.people import settings_pages as of_people
 
         from .declaration import FEDERATION
-        from .settings_entries import FOLLOWERS
+        from .settings_entries import FOLLOWERS, SERVERS
 
         registry.register(FEDERATION)
         of_people.add(FOLLOWERS)
+        of_people.add(SERVERS)
         of_commons.add("followers:followers", FEDERATION.name)

@@ -9,3 +9,9 @@ FOLLOWERS = SettingsPage(
     _("Other servers"),
     _("Who follows you from there, who may, and moving away"),
 )
+SERVERS = SettingsPage(
+    "federation:servers",
+    _("Servers elsewhere"),
+    _("Who is known there, what fails, what is blocked, reports"),
+    lambda person: person.is_steward,
+)

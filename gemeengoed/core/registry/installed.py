@@ -5,6 +5,7 @@ from typing import Any
 
 from .capability import Capability
 from .federation import Federated, IncomingObject
+from .figures import Figure, Queue
 from .letters import LetterBlock, MailTaken
 from .parts import (
     ActorFact,
@@ -169,3 +170,14 @@ def incoming(activity: str, object_type: str) -> list[IncomingObject]:
         for one in declared
         if activity in one.activities and (object_type in one.objects or "*" in one.objects)
     ]
+
+
+def queues() -> list[Queue]:
+    """All declared queues, in the order of what is installed."""
+    return [queue for capability in _capabilities.values() for queue in capability.queues]
+
+
+def figures() -> list[Figure]:
+    """What all declared `figures` say now."""
+    asked = (ask for capability in _capabilities.values() for ask in capability.figures)
+    return [figure for ask in asked for figure in ask()]
