@@ -138,7 +138,7 @@ def test_a_mention_is_about_who_it_names(werf: Commons, ada: Elsewhere, told: To
 
 
 def test_a_mention_that_nobody_takes_is_not_kept(werf: Commons, ada: Elsewhere) -> None:
-    named = note(ada, inReplyTo=None, cc=["http://localhost/@werf"])
+    named = note(ada, inReplyTo=None, cc=["http://localhost/@werf-steward"])
     assert hear(ada, "Create", named) == "not-taken"
     assert not RemoteObject.objects.exists()
 
