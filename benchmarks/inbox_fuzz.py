@@ -1,8 +1,8 @@
 """Nonsense at the inbox of a whole server: activities bent in a hundred ways, signed well, so that they get
 as far as they can, and requests bent besides.
 
-What may not happen: an answer of 500 or more, a server that stops, an activity that processing stumbles over
-(not: one that waits for a host that does not exist), a page that breaks. The seed of each that did is printed;
+What may not happen: an answer of 500 or more, a server that stops, an activity that processing stumbles
+over (not: one that waits for a host that does not exist), a page that breaks. The seed of each is printed;
 once it is understood it stands for good in `core/federation/tests/test_found_by_fuzzing.py`.
 """
 
