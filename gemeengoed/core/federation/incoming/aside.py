@@ -40,9 +40,8 @@ class Aside:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """What was not begun is given back; what is under way ends by itself, within its bounds."""
-        back = [item.row for future, item in self._waiting.items() if future.cancel() or item]
-        claiming.give_back(back, timezone.now())
+        """What is not ready is given back; what is being asked ends by itself, within its bounds."""
+        claiming.give_back([item.row for item in self._waiting.values()], timezone.now())
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
 

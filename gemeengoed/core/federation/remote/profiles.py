@@ -64,7 +64,7 @@ def read(document: Json) -> Profile:
         shared_inbox=_uri(shared),
         followers=_on_host(document.get("followers"), uri),
         outbox=_on_host(document.get("outbox"), uri),
-        also_known_as=tuple(filter(None, map(_uri, _ids(document.get("alsoKnownAs")))))[
+        also_known_as=tuple(filter(None, map(_id, _ids(document.get("alsoKnownAs")))))[
             :MOST_ALIASES
         ],
         moved_to=_uri(reading.id_of(document.get("movedTo"))),
@@ -107,6 +107,12 @@ def _uri(value: Any, longest: int = LONGEST_URI) -> str:
     """An address of another server; empty for all else, since most of these may be left out."""
     fits = isinstance(value, str) and len(value) <= longest and typed.line(value) == value
     return value if fits and is_web(value) else ""
+
+
+def _id(value: str) -> str:
+    """Of anybody, also here: what moves from this server is named by who it becomes."""
+    fits = len(value) <= LONGEST_URI and typed.line(value) == value
+    return value if fits and (is_web(value) or addresses.path_of(value)) else ""
 
 
 def _on_host(value: Any, uri: str) -> str:

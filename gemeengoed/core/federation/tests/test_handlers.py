@@ -138,11 +138,8 @@ def test_a_mention_is_about_who_it_names(werf: Commons, ada: Elsewhere, told: To
     assert told == [("Create", "/@werf/")]
 
 
-def test_a_mention_that_nobody_takes_is_not_kept(
-    ada: Elsewhere, make_person: Callable[..., Person]
-) -> None:
-    make_person("cor")
-    named = note(ada, inReplyTo=None, cc=["http://localhost/@cor"])
+def test_a_mention_that_nobody_takes_is_not_kept(werf: Commons, ada: Elsewhere) -> None:
+    named = note(ada, inReplyTo=None, cc=["http://localhost/@werf-steward"])
     assert hear(ada, "Create", named) == "not-taken"
     assert not RemoteObject.objects.exists()
 

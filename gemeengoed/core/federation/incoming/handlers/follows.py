@@ -1,5 +1,7 @@
 """Who follows actors here (ActivityPub, section 7.5 to 7.7)."""
 
+from gemeengoed.core.actors.models import Actor
+
 from ...activitystreams import reading
 from ...followers import answering
 from ...models import (
@@ -24,20 +26,23 @@ def follow(received: Received, activity: Activity, author: RemoteActor) -> str:
     if settings.moved_to or not ours.is_here(actor):
         answering.refuse(Follower(remote=author, actor=actor, uri=received.uri))
         return "refused"
-    follower = _follower(received, author, actor.pk)
-    if follower.state == FollowState.ACCEPTED or settings.followers == FollowPolicy.OPEN:
+    is_open = settings.followers == FollowPolicy.OPEN
+    follower = _follower(received, author, actor, is_open=is_open)
+    if is_open or follower.state == FollowState.ACCEPTED:
         answering.accept(follower)
         return "accepted"
     return "asked"
 
 
-def _follower(received: Received, author: RemoteActor, actor: int) -> Follower:
-    follower, is_new = Follower.objects.select_related("actor").get_or_create(
-        remote=author, actor_id=actor, defaults={"uri": received.uri, "state": FollowState.ASKED}
+def _follower(received: Received, author: RemoteActor, actor: Actor, *, is_open: bool) -> Follower:
+    state = FollowState.ACCEPTED if is_open else FollowState.ASKED
+    follower, is_new = Follower.objects.get_or_create(
+        remote=author, actor=actor, defaults={"uri": received.uri, "state": state}
     )
     if not is_new and follower.uri != received.uri:
         follower.uri = received.uri
         follower.save(update_fields=["uri"])
+    follower.actor, follower.remote = actor, author
     return follower
 
 

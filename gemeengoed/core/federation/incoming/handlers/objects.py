@@ -12,7 +12,7 @@ from gemeengoed.core.jobs import wake
 
 from ... import addresses
 from ...activitystreams import reading
-from ...models import PublishedObject, Received, RemoteActor, RemoteObject
+from ...models import OutgoingActivity, PublishedObject, Received, RemoteActor, RemoteObject
 from ...remote import objects as remote_objects
 from . import actors, completing, ours
 from .model import (
@@ -59,33 +59,36 @@ def say(received: Received, activity: Activity, author: RemoteActor) -> str:
         return _stored(thing, uri, author, known)
     if known is None:
         return NOT_OURS
-    return _told(known, is_new=received.type == "Create", named=_named(thing))
+    named, goes_on = _named(thing), _is_known(known.answers)
+    return _told(known, is_new=received.type == "Create", named=named, goes_on=goes_on)
 
 
 def _stored(thing: Activity, uri: str, author: RemoteActor, known: RemoteObject | None) -> str:
     if known is not None and known.author_id != author.pk:
         return NOT_THEIRS
-    if known is None and not _concerns(thing):
+    goes_on = _goes_on(thing)
+    if known is None and not goes_on and not _named(thing):
         return NOT_OURS
     described = reading.described(thing)
     if known is not None and _is_older(described.updated, known.updated):
         return "older"
     stored = remote_objects.store(described, uri, author)
-    return _told(stored, is_new=known is None, named=_named(thing))
+    named = "" if stored.about else _named(thing)
+    return _told(stored, is_new=known is None, named=named, goes_on=goes_on)
 
 
 def _is_older(said: datetime | None, known: datetime | None) -> bool:
     return said is not None and known is not None and said < known
 
 
-def _told(stored: RemoteObject, *, is_new: bool, named: str) -> str:
+def _told(stored: RemoteObject, *, is_new: bool, named: str, goes_on: bool) -> str:
     """What names somebody here and answers nothing of ours is about them; when nobody takes it, it is not
     kept."""
     if not stored.about and named:
         stored.about = f"/@{named}/"
         stored.save(update_fields=["about"])
     word = tell("Create" if is_new else "Update", stored)
-    if word is None and not _is_in_thread(stored):
+    if word is None and not goes_on and not _is_answered(stored):
         stored.delete()
         return NOT_TAKEN
     if is_new and _is_elsewhere(stored.answers) and not _is_known(stored.answers):
@@ -116,12 +119,16 @@ def _is_theirs(thing: Activity, author: RemoteActor) -> bool:
 
 
 def _concerns(thing: Activity) -> bool:
-    answers = reading.id_of(thing.get("inReplyTo"))
-    return bool(_is_known(answers) or _named(thing))
+    return _goes_on(thing) or bool(_named(thing))
 
 
-def _is_in_thread(stored: RemoteObject) -> bool:
-    return _is_known(stored.answers) or RemoteObject.objects.filter(answers=stored.uri).exists()
+def _goes_on(thing: Activity) -> bool:
+    """Whether it answers something of ours, or something in a thread that we know."""
+    return _is_known(reading.id_of(thing.get("inReplyTo")))
+
+
+def _is_answered(stored: RemoteObject) -> bool:
+    return RemoteObject.objects.filter(answers=stored.uri).exists()
 
 
 def _is_elsewhere(uri: str) -> bool:
@@ -129,9 +136,12 @@ def _is_elsewhere(uri: str) -> bool:
 
 
 def _is_known(uri: str) -> bool:
+    """Whether it is something of ours that was published or said, or something that we kept."""
     path = addresses.path_of(uri)
+    if path and PublishedObject.objects.filter(uri=path).exists():
+        return True
     if path:
-        return PublishedObject.objects.filter(uri=path).exists()
+        return OutgoingActivity.objects.filter(object=uri).exists()
     return bool(uri) and RemoteObject.objects.filter(uri=uri, gone__isnull=True).exists()
 
 
