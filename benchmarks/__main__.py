@@ -9,6 +9,7 @@ from . import rows
 NAMES = (
     "documents",
     "federation-out",
+    "inbox_fuzz",
     "kills",
     "moving",
     "newsletters",

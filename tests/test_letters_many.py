@@ -34,7 +34,7 @@ def sent(scene: Scene, number: int) -> None:
     made = writing.begin(
         scene.werf, scene.eva.actor, language="nl", subject=f"Brief {number}", content=content
     )
-    writing.add_language(made.letter, "en", made)
+    writing.add_language(made.letter, "en", made, scene.eva.actor)
     made.letter.state, made.letter.went_out = LetterState.SENT, timezone.now()
     made.letter.save()
 

@@ -70,7 +70,7 @@ def whole_letter(scene: Scene) -> LetterText:
     fields["block-1-upload"] = SimpleUploadedFile("veld.png", picture().read(), "image/png")
     fields |= {"subject": "Brief van november", "preview": "Wat er gebeurde"}
     assert write(scene, letter, **fields).status_code == 302
-    writing.add_language(letter.letter, "en", letter)
+    writing.add_language(letter.letter, "en", letter, scene.eva.actor)
     return letter
 
 

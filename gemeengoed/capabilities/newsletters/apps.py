@@ -31,6 +31,7 @@ class NewslettersConfig(AppConfig):
                 mailing_ended=mailing_ended,
                 scheduled=clock.SCHEDULED,
                 is_empty=letters.is_empty,
+                stands_at=letters.stands_at,
                 latest=newest.latest,
                 sitemap=SitemapSection(letters.sitemap),
                 personal_data=personal_data.HELD,

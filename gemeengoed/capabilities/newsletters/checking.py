@@ -82,7 +82,7 @@ def _subject(text: LetterText) -> Iterator[Finding]:
 
 
 def _content(text: LetterText) -> Iterator[Finding]:
-    if not text.blocks:
+    if not any(map(blocks.says_something, text.blocks)):
         yield Finding("error", _("The letter is empty."))
         return
     for number, block in enumerate(text.blocks, start=1):
@@ -147,6 +147,15 @@ def _made(text: LetterText) -> Iterator[Finding]:
     if size > CLIPPED:
         words = _("The letter is %(size)d kB; above 100 kB some mail programs cut it off.")
         yield Finding("warning", words % {"size": size // 1000})
-    for faint in contrast.too_faint(html.inlined(mail.html)):
-        words = _("These words differ too little from what is behind them to be read: %(words)s")
-        yield Finding("warning", words % {"words": faint})
+    yield from _faint(html.inlined(mail.html))
+
+
+def _faint(page: str) -> Iterator[Finding]:
+    """As mail programs show it in light and in dark mode."""
+    light = _("These words differ too little from what is behind them to be read: %(words)s")
+    dark = _(
+        "In dark mode these words differ too little from what is behind them to be read: %(words)s"
+    )
+    for words, shown in ((light, page), (dark, html.darkened(page))):
+        for faint in contrast.too_faint(shown):
+            yield Finding("warning", words % {"words": faint})

@@ -26,8 +26,7 @@ def mail_of(text: LetterText) -> Mail:
     commons = text.letter.commons
     home = f"{settings.BASE_URL}{commons.get_absolute_url()}"
     below = _below(text, home)
-    with translation.override(text.language[:2]):
-        name = literal(commons.name)
+    name = literal(commons.name_in(text.language))
     shell = html.Shell(
         title=literal(text.subject),
         name=name,
@@ -41,7 +40,7 @@ def mail_of(text: LetterText) -> Mail:
         subject=literal(text.subject),
         html=html.document(rendering.for_mail(text), shell),
         sender=addresses.of_commons(commons.handle),
-        sender_name=literal(commons.actor.name),
+        sender_name=name,
         reply_to=addresses.personal(letters_to_one.LETTER, TOKEN),
         language=text.language,
         headers=_list_fields(text, home),
@@ -68,7 +67,7 @@ def _list_fields(text: LetterText, home: str) -> dict[str, str]:
     return lists.fields(
         lists.MailList(
             identifier=f"newsletters.{commons.handle}.{addresses.domain()}",
-            name=literal(commons.actor.name),
+            name=literal(commons.name_in(text.language)),
             unsubscribe=f"{home}newsletters/leave/{TOKEN}/",
             unsubscribe_mail=addresses.personal(letters_to_one.LEAVE, TOKEN),
             help=home + "newsletters/join/",

@@ -16,7 +16,7 @@ INK, PAPER = "#000000", "#ffffff"
 
 def too_faint(page: str) -> Iterator[str]:
     """The beginning of each piece of text under WCAG 2.2, success criterion 1.4.3, in a page of which the
-    styles are inlined, as it is shown in light mode."""
+    styles are inlined: those for light mode, or those for dark mode over them."""
     body = parser.document_fromstring(page).find("body")
     if body is not None:
         yield from _below(body, INK, PAPER)

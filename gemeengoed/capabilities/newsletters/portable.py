@@ -14,7 +14,7 @@ from gemeengoed.core import registry
 from gemeengoed.core.mail import addresses
 from gemeengoed.core.portable import Arrival, BadRow, Departure, Portable, Row, fields, values
 
-from . import blocks
+from . import blocks, languages
 from .models import (
     Letter,
     LetterState,
@@ -26,6 +26,7 @@ from .models import (
     Topic,
 )
 from .services.subscribing import checked_address
+from .services.writing import checked_preview, checked_subject
 
 TOPIC = ("slug", "name", "place")
 SUBSCRIBER = ("address", "folded", "name", "language", "created", "confirmed")
@@ -100,6 +101,7 @@ def _letters(departure: Departure) -> Iterable[Row]:
         yield {
             **values(letter, *LETTER),
             "author": departure.person(letter.author_id),
+            "changed_by": departure.person(letter.changed_by_id),
             "topics": [topic.slug for topic in letter.topics.all()],
             "texts": [_text(departure, text) for text in letter.texts.all()],
         }
@@ -125,6 +127,7 @@ def _bring_letters(arrival: Arrival, rows: Iterator[Row]) -> None:
             commons_id=arrival.commons,
             state=LetterState.SENT if went_out else LetterState.DRAFT,
             author_id=arrival.person(row["author"]),
+            changed_by_id=arrival.person(row.get("changed_by", "")),
             **fields(Letter, row, *LETTER) | ({} if went_out else {"goes_out": None}),
         )
         letter.topics.set([arrival.key("topic", slug) for slug in row["topics"]])
@@ -132,10 +135,20 @@ def _bring_letters(arrival: Arrival, rows: Iterator[Row]) -> None:
             LetterText(
                 letter=letter,
                 blocks=_blocks(arrival, text["blocks"]),
-                **fields(LetterText, text, *TEXT),
+                **_words(text),
             )
             for text in row["texts"]
         )
+
+
+def _words(row: Row) -> Row:
+    """Language, subject and preview, checked as if they were typed here. Raises BadRow."""
+    found = fields(LetterText, {**row, "preview": checked_preview(str(row["preview"]))}, *TEXT)
+    try:
+        subject = checked_subject(found["subject"])
+        return found | {"subject": subject, "language": languages.checked(found["language"])}
+    except ValidationError as error:
+        raise BadRow(f"LetterText: {' '.join(error.messages)}") from error
 
 
 def _blocks(arrival: Arrival, given: object) -> list[dict[str, Any]]:

@@ -30,6 +30,7 @@ class PublicationsConfig(AppConfig):
                 federated=[FEDERATED],
                 searchable=[Searchable("publication", search.entries, search.all_uris)],
                 tied_to_question=queries.tied_to_question,
+                stands_at=queries.stands_at,
                 latest=queries.latest,
                 is_empty=queries.is_empty,
                 sitemap=SitemapSection(queries.sitemap),

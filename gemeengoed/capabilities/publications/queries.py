@@ -1,6 +1,6 @@
 """Reads of publications worth a name."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -14,7 +14,7 @@ from gemeengoed.core.commons.access import Access
 from gemeengoed.core.commons.models import Commons
 from gemeengoed.core.documents.models import Document, DocumentState, Work
 from gemeengoed.core.documents.queries import best_of, published, with_revisions
-from gemeengoed.core.registry import Audience, TiedObject
+from gemeengoed.core.registry import Audience, Standing, TiedObject
 
 from .models import OBJECT_TYPE, Publication, Series
 
@@ -88,6 +88,22 @@ def listed(publications: Iterable[Publication], preferred: Sequence[str]) -> lis
         if document is not None:
             result.append(Listed(publication, document))
     return result
+
+
+def stands_at(uris: Sequence[str], language: str) -> Mapping[str, Standing]:
+    """As `registry.Capability.stands_at`: the texts at those addresses, also those being written."""
+    rows = Publication.objects.filter(work__uri__in=uris)
+    found = {one.work.uri: _standing(one, language) for one in with_texts(rows)}
+    return {uri: one for uri, one in found.items() if one is not None}
+
+
+def _standing(publication: Publication, language: str) -> Standing | None:
+    documents = publication.work.documents.all()
+    is_out = bool(published(documents))
+    document = best_of(published(documents) if is_out else documents, [language])
+    shown = (document.published or document.head) if document else None
+    audience = Audience(publication.work.audience) if is_out else Audience.EDITORS
+    return Standing(shown.title, audience) if shown else None
 
 
 def drafts(handle: str) -> list[tuple[Publication, Document]]:

@@ -15,6 +15,7 @@ from . import privacy, search, sitemap
 from .access import enter
 from .log_sentences import DETAILS, SENTENCES
 from .portable import PORTABLE
+from .queries.standing import stands_at
 from .services.programme import forget_removed_questions
 
 PERMISSIONS = {
@@ -86,6 +87,7 @@ COMMONS = Capability(
     api="gemeengoed.core.commons.api.router",
     permissions=PERMISSIONS,
     searchable=search.SEARCHABLE,
+    stands_at=stands_at,
     sitemap=SitemapSection(sitemap.paths),
     scheduled=(
         Scheduled(

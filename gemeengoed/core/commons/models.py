@@ -60,6 +60,10 @@ class Commons(models.Model):
         """The name in the reader's language, else the main one."""
         return self.in_words(self.names) or self.actor.name
 
+    def name_in(self, language: str) -> str:
+        """The name in `language` (a tag), whatever the reader's is; else the main one."""
+        return languages.best(self.names, [language, self.language])[1] or self.actor.name
+
     @property
     def purpose_words(self) -> str:
         """What it is for, in the reader's language, as Markdown."""

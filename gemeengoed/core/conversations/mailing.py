@@ -75,7 +75,7 @@ def _composed(
     with translation.override(conversation.language[:2]):
         text = render_to_string(template, context)
     author = message.author.name if message.author else ""
-    name = conversation.commons.actor.name
+    name = conversation.commons.name_in(conversation.language)
     mail = Mail(
         subject=slots.literal(_subject(conversation)),
         text=slots.literal(text.strip()) + "\n",

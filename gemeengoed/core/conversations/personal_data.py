@@ -20,8 +20,8 @@ def _written(person_id: int) -> Iterable[dict[str, Any]]:
     addresses = addresses_of(person_id)
     theirs = reduce(or_, (Q(conversation__address__iexact=one) for one in addresses), Q(pk__in=[]))
     mine = Message.objects.filter(theirs, author__isnull=True)
-    fields = ("conversation__subject", "conversation__about", "words", "created")
-    return [dict(row) for row in mine.values(*fields)]
+    names = ("conversation__subject", "conversation__about", "words", "attachments", "created")
+    return [dict(row) for row in mine.values(*names)]
 
 
 def _answered(person_id: int) -> Iterable[dict[str, Any]]:
@@ -46,6 +46,20 @@ HELD = [
         ),
         export=_written,
         erase=_erase,
+    ),
+    PersonalData(
+        what=_(
+            "What people on other servers answer to what is published here: their name and address "
+            "there, and their words"
+        ),
+        why=_("So that editors can answer, and show it under what it is about."),
+        ground=_(
+            "Legitimate interest: whoever answers in public takes part in the conversation (GDPR art. "
+            "6.1.f)"
+        ),
+        how_long=_(
+            "Until they remove it on their own server; what is not shown, a year after the last word."
+        ),
     ),
     PersonalData(
         what=_("Answers that you wrote as an editor"),

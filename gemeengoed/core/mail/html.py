@@ -5,6 +5,7 @@ media query, which stays in a style element; all else is inlined once, since Gma
 from forwarded mail. The rules stand in `templates/mail/shell.css`.
 """
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -15,6 +16,9 @@ from django.utils.safestring import SafeString
 
 if TYPE_CHECKING:
     import css_inline
+
+
+_DARK = re.compile(r"@media \(prefers-color-scheme: dark\) \{\n(.*?)\n\}", re.DOTALL)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,14 +47,21 @@ def inlined(page: str) -> str:
     return _inliner().inline(page) if page else ""
 
 
+def darkened(page: str) -> str:
+    """What `inlined` gave, with the rules for dark mode in the elements as well: as a mail program that
+    follows them shows it."""
+    return _inliner(dark=True).inline(page) if page else ""
+
+
 @cache
-def _inliner() -> "css_inline.CSSInliner":
+def _inliner(*, dark: bool = False) -> "css_inline.CSSInliner":
     import css_inline  # noqa: PLC0415 - 2 MB, in processes that may never write a letter
 
+    rules = render_to_string("mail/shell.css")
     return css_inline.CSSInliner(
         load_remote_stylesheets=False,
         keep_at_rules=True,
         resolve_css_variables=True,
         minify_css=True,
-        extra_css=render_to_string("mail/shell.css"),
+        extra_css="".join(_DARK.findall(rules)) if dark else rules,
     )

@@ -4,15 +4,17 @@ This is the only list of ways to extend Gemeengoed. Each field below says who re
 Adding a capability touches its own folder and one line in `project/settings.py`.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from gemeengoed.core.portable import Portable
 
 from .federation import Federated, IncomingObject
+from .figures import Figure, Queue
 from .letters import LetterBlock, MailTaken
 from .parts import (
+    ActorFact,
     DocumentKind,
     Finding,
     Menu,
@@ -22,6 +24,7 @@ from .parts import (
     Scheduled,
     Searchable,
     SitemapSection,
+    Standing,
     Tied,
     TiedObject,
     Words,
@@ -62,8 +65,13 @@ class Capability:
     """(id of a `documents.Document`) to what its history says of revisions, by their number."""
     tied_to_question: Callable[[int, str], Tied] | None = None
     """(question id, reader's language) to the public objects tied to it, for the programme."""
+    stands_at: Callable[[Sequence[str], str], Mapping[str, Standing]] | None = None
+    """(addresses, reader's language) to the objects of its own that stand there, by address, in a number of
+    queries that does not grow with them."""
     latest: Callable[[str, str, int], Sequence[TiedObject]] | None = None
     """(commons handle, reader's language, at most n) to its newest public objects."""
+    actor_facts: Callable[[str], Sequence[ActorFact]] | None = None
+    """(handle of a person or a commons) to lines on their page."""
     is_empty: Callable[[str], bool] | None = None
     """(commons handle) whether there is nothing to show, so that the menu stays silent."""
     sitemap: SitemapSection | None = None
@@ -86,6 +94,10 @@ class Capability:
     personal_data: Sequence[PersonalData] = ()
     portable: Sequence[Portable] = ()
     """What of a commons goes along to another server, in the order in which it comes in there."""
+    queues: Sequence[Queue] = ()
+    """Its queues, as operators see them on a page and in /metrics."""
+    figures: Sequence[Callable[[], Iterable[Figure]]] = ()
+    """What it counts, for /metrics; called at each reading of it, so a few queries at most."""
     checks: Sequence[Callable[[], Iterable[Finding]]] = ()
     """What `gemeengoed check` asks; `gemeengoed check <slug>` asks only these."""
     demonstration: Callable[[str, dict[str, Any]], None] | None = None

@@ -1,11 +1,21 @@
 """What is installed: the declarations, and what is asked of all of them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from .capability import Capability
 from .federation import Federated, IncomingObject
+from .figures import Figure, Queue
 from .letters import LetterBlock, MailTaken
-from .parts import DocumentKind, NoticeKind, Role, Searchable, Words
+from .parts import (
+    ActorFact,
+    DocumentKind,
+    NoticeKind,
+    Role,
+    Searchable,
+    Standing,
+    Words,
+)
 
 _capabilities: dict[str, Capability] = {}
 
@@ -101,6 +111,15 @@ def searchable(object_type: str) -> Searchable | None:
     return None
 
 
+def stands_at(uris: Sequence[str], language: str) -> dict[str, Standing]:
+    """What stands at each of these addresses, where a section knows it."""
+    found: dict[str, Standing] = {}
+    for capability in _capabilities.values():
+        if capability.stands_at is not None and uris:
+            found |= capability.stands_at(uris, language)
+    return found
+
+
 def tell_revision_saved(revision_id: int) -> None:
     """Tells whoever declared `revision_saved`, inside the transaction that made the revision."""
     for capability in _capabilities.values():
@@ -131,6 +150,12 @@ def revision_notes(document_id: int) -> dict[int, list[Words]]:
     return found
 
 
+def actor_facts(handle: str) -> list[ActorFact]:
+    """Every declared line on the page of a person or a commons."""
+    asked = (c.actor_facts for c in _capabilities.values() if c.actor_facts is not None)
+    return [fact for told in asked for fact in told(handle)]
+
+
 def federated() -> dict[str, Federated]:
     """What goes to other servers, by type of object."""
     return {one.object_type: one for c in _capabilities.values() for one in c.federated}
@@ -145,3 +170,14 @@ def incoming(activity: str, object_type: str) -> list[IncomingObject]:
         for one in declared
         if activity in one.activities and (object_type in one.objects or "*" in one.objects)
     ]
+
+
+def queues() -> list[Queue]:
+    """All declared queues, in the order of what is installed."""
+    return [queue for capability in _capabilities.values() for queue in capability.queues]
+
+
+def figures() -> list[Figure]:
+    """What all declared `figures` say now."""
+    asked = (ask for capability in _capabilities.values() for ask in capability.figures)
+    return [figure for ask in asked for figure in ask()]

@@ -69,6 +69,15 @@ class Searchable:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """What stands at an address: its title in the reader's language or the next best, and who may read it;
+    only editors while it is not published."""
+
+    title: str
+    audience: Audience
+
+
+@dataclass(frozen=True)
 class TiedObject:
     """Something a capability made that a question or the home of a commons shows."""
 
@@ -78,6 +87,16 @@ class TiedObject:
     when: datetime | None = None
     summary: str = ""
     language: str = ""
+
+
+@dataclass(frozen=True)
+class ActorFact:
+    """A line on the page of a person or a commons: what it is, how much, and where to go with it."""
+
+    name: Words
+    value: Words
+    uri: str
+    action: Words
 
 
 class Tied(Protocol):

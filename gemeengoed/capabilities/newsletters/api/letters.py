@@ -239,7 +239,7 @@ def remove_language(request: HttpRequest, handle: str, slug: str, language: str)
 @router.delete(ONE, response={204: None}, auth=write)
 def throw_away(request: HttpRequest, handle: str, slug: str) -> Status[None]:
     access = _enter(request, handle, "newsletters.write")
-    writing.throw_away(find(access, slug))
+    writing.throw_away(find(access, slug), access.actor)
     return Status(204, None)
 
 

@@ -1,6 +1,6 @@
 """Reads of letters."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
 
@@ -9,6 +9,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from gemeengoed.core.commons.models import Commons
 from gemeengoed.core.mail.mailings.queries import Tally, mailing_of, tally
 from gemeengoed.core.mail.models import Copy, Mailing, MailingState
+from gemeengoed.core.registry import Audience, Standing
 from gemeengoed.core.text import languages
 
 from ..models import Letter, LetterState, LetterText
@@ -128,6 +129,20 @@ def best(letter: Letter, preferred: Sequence[str]) -> LetterText:
     text = found[language]
     text.letter = letter
     return text
+
+
+def stands_at(uris: Sequence[str], language: str) -> Mapping[str, Standing]:
+    """As `registry.Capability.stands_at`: letters by their subject, also those being made."""
+    slugs = {uri.removesuffix("/").rpartition("/newsletters/")[2] for uri in uris}
+    rows = Letter.objects.filter(slug__in=slugs).select_related("commons__actor")
+    texts = Prefetch("texts", LetterText.objects.defer("blocks"))
+    found = {one.get_absolute_url(): one for one in rows.prefetch_related(texts)}
+    return {uri: _standing(found[uri], language) for uri in uris if uri in found}
+
+
+def _standing(letter: Letter, language: str) -> Standing:
+    audience = Audience.PUBLIC if letter.went_out is not None else Audience.EDITORS
+    return Standing(best(letter, [language]).subject, audience)
 
 
 def is_empty(handle: str) -> bool:

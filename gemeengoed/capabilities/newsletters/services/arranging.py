@@ -81,7 +81,7 @@ def remove_topic(topic: Topic) -> None:
                 "The letter '%(letter)s' is about this topic and has not gone out: give it another topic, or "
                 "wait until everybody has it."
             )
-            raise ValidationError(words % {"letter": waits.slug})
+            raise ValidationError(words % {"letter": queries.texts(waits)[0].subject})
         _without(topic)
         commons = topic.commons
         topic.delete()

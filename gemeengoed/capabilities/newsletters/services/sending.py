@@ -31,6 +31,8 @@ from .arranging import settings_of
 
 logger = logging.getLogger(__name__)
 
+SWITCHED_OFF = "letters were switched off when it was due"
+
 
 def schedule(letter: Letter, by: Actor, goes_out: datetime | None = None) -> None:
     """Lets it go at `goes_out`, or now. Raises ValidationError for what must be mended first."""
@@ -60,12 +62,11 @@ def unschedule(letter: Letter) -> None:
 @job
 def send_due() -> None:
     """Begins what is due and ends what is done; a sweep each minute calls this as well. All of it may be
-    repeated: a mailing is begun once, whatever happens in between. Each letter stands apart; those of a
-    commons that sends no letters (any more) wait."""
+    repeated: a mailing is begun once, whatever happens in between. Each letter stands apart; what is due in a
+    commons that sends no letters (any more) is a draft again, so that an editor decides when it does."""
     due = Letter.objects.filter(state=LetterState.SCHEDULED, goes_out__lte=timezone.now())
     for letter in due.select_related("commons__actor", "author"):
-        if is_used(letter.commons):
-            _apart(letter, _set_out)
+        _apart(letter, _set_out if is_used(letter.commons) else _put_back)
     for letter in queries.going().select_related("commons__actor"):
         _apart(letter, _go_on)
 
@@ -122,6 +123,13 @@ def _set_out(letter: Letter) -> None:
             commons=letter.commons.actor,
             title=texts[0].subject,
         )
+
+
+def _put_back(letter: Letter) -> None:
+    rows = Letter.objects.filter(
+        pk=letter.pk, state=LetterState.SCHEDULED, goes_out=letter.goes_out
+    )
+    rows.update(goes_out=None, **writing.DRAFT_AGAIN | {"trouble": SWITCHED_OFF})
 
 
 def _go_on(letter: Letter) -> None:

@@ -49,7 +49,7 @@ def begin(
 ) -> LetterText:
     """A new letter in one language, at an address after `slug` or its subject. Raises ValidationError
     (subject)."""
-    subject = _subject(subject)
+    subject = checked_subject(subject)
     with transaction.atomic():
         letter = Letter.objects.create(
             commons=commons, author=author, slug=_slug(commons, slug or subject)
@@ -59,11 +59,21 @@ def begin(
         )
 
 
-def _subject(subject: str) -> str:
-    subject = " ".join(re.sub(r"[\x00-\x1f\x7f\u2028\u2029]", " ", subject).split())
+def checked_subject(subject: str) -> str:
+    """One line. Raises ValidationError (subject) when nothing is in it."""
+    subject = _line(subject)
     if not subject:
         raise ValidationError({"subject": _("Give the letter a subject.")})
     return subject[:200]
+
+
+def checked_preview(preview: str) -> str:
+    """One line, or nothing."""
+    return _line(preview)[:200]
+
+
+def _line(words: str) -> str:
+    return " ".join(re.sub(r"[\x00-\x1f\x7f\u2028\u2029]", " ", words).split())
 
 
 def _slug(commons: Commons, words: str) -> str:
@@ -87,16 +97,16 @@ def save(
     preview: str,
     content: list[blocks.Block],
     edition: int,
-    by: Actor | None = None,
+    by: Actor,
 ) -> LetterText:
     """Saves what `by` wrote on `edition`. Raises Conflict, or ValidationError (subject; alt)."""
-    subject, content = _subject(subject), blocks.checked(content)
+    subject, content = checked_subject(subject), blocks.checked(content)
     with transaction.atomic():
         _open(text.letter, by)
         mine = LetterText.objects.filter(pk=text.pk, edition=edition)
         if not mine.update(
             subject=subject,
-            preview=" ".join(preview.split())[:200],
+            preview=checked_preview(preview),
             blocks=content,
             edition=edition + 1,
         ):
@@ -105,9 +115,7 @@ def save(
     return text
 
 
-def add_language(
-    letter: Letter, language: str, based_on: LetterText, by: Actor | None = None
-) -> LetterText:
+def add_language(letter: Letter, language: str, based_on: LetterText, by: Actor) -> LetterText:
     """A version in `language` that begins with the blocks of another, to translate."""
     with transaction.atomic():
         _open(letter, by)
@@ -118,7 +126,7 @@ def add_language(
         )
 
 
-def remove_language(text: LetterText, by: Actor | None = None) -> None:
+def remove_language(text: LetterText, by: Actor) -> None:
     with transaction.atomic():
         _open(text.letter, by)
         if text.letter.texts.count() == 1:
@@ -126,21 +134,21 @@ def remove_language(text: LetterText, by: Actor | None = None) -> None:
         text.delete()
 
 
-def throw_away(letter: Letter) -> None:
+def throw_away(letter: Letter, by: Actor) -> None:
     with transaction.atomic():
-        _open(letter)
+        _open(letter, by)
         letter.delete()
 
 
-def set_topics(letter: Letter, topics: list[int], by: Actor | None = None) -> None:
+def set_topics(letter: Letter, topics: list[int], by: Actor) -> None:
     with transaction.atomic():
         _open(letter, by)
         letter.topics.set(letter.commons.topics.filter(pk__in=topics))
 
 
-def _open(letter: Letter, by: Actor | None = None) -> None:
-    """In the transaction of a change; what was approved is a draft again. Raises ValidationError."""
-    changed_by = {"changed_by": by} if by is not None else {}
+def _open(letter: Letter, by: Actor) -> None:
+    """In the transaction of a change by somebody; what was approved is a draft again. Raises
+    ValidationError."""
     rows = Letter.objects.filter(pk=letter.pk, state__in=OPEN)
-    if not rows.update(changed=timezone.now(), **changed_by, **DRAFT_AGAIN):
+    if not rows.update(changed=timezone.now(), changed_by=by, **DRAFT_AGAIN):
         raise ValidationError(_("This letter has gone out, so it stays as it is."))

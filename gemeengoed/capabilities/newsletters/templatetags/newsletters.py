@@ -18,7 +18,7 @@ from .. import letters_to_one
 from .. import signed_form as forms
 from ..models import Topic
 from ..queries import subscribers
-from ..services import approving, filling
+from ..services import approving, filling, sending
 
 register = template.Library()
 
@@ -44,6 +44,7 @@ HOW: dict[str, Any] = {
 
 REASONS: dict[str, Any] = {
     approving.MEANWHILE: _("it changed after it was approved"),
+    sending.SWITCHED_OFF: _("letters were switched off here when it was due"),
     letters_to_one.LEFT: _("left the list before it went"),
     letters_to_one.BOUNCED: _("mail to this address came back before it went"),
     filling.CANCELLED: _("the rest of the letter was stopped"),

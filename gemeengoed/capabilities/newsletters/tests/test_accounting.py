@@ -83,6 +83,13 @@ def test_it_adds_up_with_a_reason_for_each_who_did_not_get_it(scene: Scene, sent
         assert said in names, said
 
 
+def test_the_page_of_who_got_it_names_the_letter_by_its_subject(scene: Scene) -> None:
+    slug = letter(scene).letter.slug
+    page = scene.clients["bea"].get(f"/@werf/newsletters/{slug}/send/copies/", headers=NL).text
+    assert ">Brief van november</a>" in page
+    assert f">{slug}<" not in page
+
+
 def test_who_may_have_got_it_twice_is_counted_and_named(scene: Scene, sent: str) -> None:
     [twice] = Copy.objects.filter(doubts__gt=0)
     page = scene.clients["bea"].get(sent, headers=NL).text

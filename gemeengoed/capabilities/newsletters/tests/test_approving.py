@@ -23,8 +23,8 @@ def text(scene: Scene) -> LetterText:
     for name in ("Bouwen", "Geld"):
         arranging.add_topic(scene.werf, {"nl": name})
     made = letter(scene)
-    writing.add_language(made.letter, "en", made)
-    writing.set_topics(made.letter, [scene.werf.topics.first().pk])
+    writing.add_language(made.letter, "en", made, scene.eva.actor)
+    writing.set_topics(made.letter, [scene.werf.topics.first().pk], scene.eva.actor)
     return made
 
 
@@ -53,14 +53,15 @@ CHANGES = {
         preview="",
         content=text.blocks,
         edition=LetterText.objects.get(pk=text.pk).edition,
+        by=scene.eva.actor,
     ),
     "another language": lambda scene, text: writing.remove_language(
-        text.letter.texts.get(language="en")
+        text.letter.texts.get(language="en"), scene.eva.actor
     ),
     "other topics": lambda scene, text: writing.set_topics(
-        text.letter, [scene.werf.topics.last().pk]
+        text.letter, [scene.werf.topics.last().pk], scene.eva.actor
     ),
-    "everybody": lambda scene, text: writing.set_topics(text.letter, []),
+    "everybody": lambda scene, text: writing.set_topics(text.letter, [], scene.eva.actor),
     "another foot": lambda scene, text: arranging.change_settings(
         scene.werf, scene.bea.actor, postal_address="Kade 2"
     ),

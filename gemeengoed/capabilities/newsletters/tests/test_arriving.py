@@ -1,5 +1,6 @@
 """An archive from elsewhere is taken in as if it were typed here."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -7,10 +8,14 @@ from django.test import Client
 from django.utils import timezone
 
 from gemeengoed.capabilities.newsletters import portable
-from gemeengoed.capabilities.newsletters.models import LetterText, Subscriber
+from gemeengoed.capabilities.newsletters.models import Letter, LetterText, Subscriber
+from gemeengoed.capabilities.newsletters.services import arranging
 from gemeengoed.core.portable import Arrival, BadRow, Row
+from gemeengoed.core.transfer import arriving, leaving
 
 from .conftest import Scene
+from .test_api import call
+from .test_sending import letter as written
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -50,6 +55,35 @@ def test_blocks_come_in_as_they_would_be_saved(scene: Scene) -> None:
 def test_what_is_no_block_is_refused(scene: Scene, block: object) -> None:
     with pytest.raises(BadRow):
         bring(scene, "letters", letter(block))
+
+
+def with_text(**more: object) -> Row:
+    row = letter({"kind": "words", "markdown": "Beste lezer"})
+    return {**row, "texts": [{**row["texts"][0], **more}]}
+
+
+def test_subject_and_preview_come_in_as_one_line(scene: Scene) -> None:
+    words = {"subject": "Nieuws\r\nBcc: a@b.nl", "preview": "Kort\nen goed"}
+    bring(scene, "letters", with_text(**words))
+    text = LetterText.objects.get()
+    assert (text.subject, text.preview) == ("Nieuws Bcc: a@b.nl", "Kort en goed")
+
+
+@pytest.mark.parametrize("wrong", [{"subject": " \n"}, {"subject": None}, {"language": "xx"}])
+def test_what_could_not_be_typed_is_refused(scene: Scene, wrong: Row) -> None:
+    with pytest.raises(BadRow):
+        bring(scene, "letters", with_text(**wrong))
+
+
+def test_who_changed_it_last_goes_along(scene: Scene, tmp_path: Path) -> None:
+    arranging.change_settings(scene.werf, scene.bea.actor, needs_approval=True)
+    made = written(scene)
+    assert call(scene.ko, "PUT", f"/letters/{made.letter.slug}/topics", {"topics": []})[0] == 200
+    with (tmp_path / "werf.zip").open("w+b") as file:
+        leaving.write(scene.werf, file)
+    arriving.arrive(tmp_path / "werf.zip", scene.bea, into="nieuw")
+    came = Letter.objects.get(commons__actor__handle="nieuw")
+    assert came.changed_by is not None
 
 
 @pytest.mark.parametrize("address", ["noor", "noor@voorbeeld.nl\r\nBcc: x@y.nl", "a b@c.nl"])

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 from threading import Thread
 
 import pytest
@@ -13,7 +14,7 @@ from gemeengoed.core.media.services import store_image
 from gemeengoed.core.media.tests.making import picture
 
 from .conftest import Scene
-from .test_sending import letter
+from .test_sending import letter, saved
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NL = {"accept-language": "nl"}
@@ -34,10 +35,17 @@ def told(scene: Scene, text: LetterText) -> str:
     return page.text.partition("Kijk hier eerst naar")[2].partition("</ul>")[0]
 
 
-def written(text: LetterText, subject: str = "Brief van november", **more: object) -> LetterText:
+def written(
+    scene: Scene, text: LetterText, subject: str = "Brief van november", **more: object
+) -> LetterText:
     content = [more] if more else text.blocks
     return writing.save(
-        text, subject=subject, preview="Kort", content=content, edition=text.edition
+        text,
+        subject=subject,
+        preview="Kort",
+        content=content,
+        edition=text.edition,
+        by=scene.eva.actor,
     )
 
 
@@ -47,8 +55,8 @@ def test_of_a_letter_that_is_well_nothing_is_said(scene: Scene, well: LetterText
 
 
 def test_a_picture_without_a_description_stops_it(scene: Scene, well: LetterText) -> None:
-    written(well, kind="words", markdown="Kijk: ![](/media/veld.png)")
-    assert "Een plaatje heeft geen beschrijving" in told(scene, well)
+    written(scene, well, kind="words", markdown="Kijk: ![](/media/veld.png)")
+    assert "Een afbeelding heeft geen beschrijving" in told(scene, well)
     stored = store_image(picture(), scene.werf.actor, scene.eva.actor)
     LetterText.objects.filter(pk=well.pk).update(
         blocks=[{"kind": "picture", "file": stored.pk, "alt": " ", "credit": ""}]
@@ -57,7 +65,7 @@ def test_a_picture_without_a_description_stops_it(scene: Scene, well: LetterText
 
 
 def test_an_address_that_leads_nowhere_here_stops_it(scene: Scene, well: LetterText) -> None:
-    written(well, kind="words", markdown="Kijk [hier](/nergens/dan-ook/x)")
+    written(scene, well, kind="words", markdown="Kijk [hier](/nergens/dan-ook/x)")
     assert "bestaat niet op deze server" in told(scene, well)
 
 
@@ -88,7 +96,7 @@ def test_a_link_to_another_site_that_does_not_answer_is_told(
     scene: Scene, well: LetterText, away: str, settings
 ) -> None:
     settings.ALLOWED_NETWORKS = ["127.0.0.1/32"]
-    written(well, kind="words", markdown=f"Kijk [hier]({away}/weg) en [daar]({away}/er).")
+    written(scene, well, kind="words", markdown=f"Kijk [hier]({away}/weg) en [daar]({away}/er).")
     scene.clients["eva"].post(f"/@werf/newsletters/{well.letter.slug}/send/check-links/")
     found = told(scene, well)
     assert f"{away}/weg antwoordt niet: de pagina is er niet (404)" in found
@@ -101,13 +109,13 @@ def test_a_link_to_another_site_that_does_not_answer_is_told(
 def test_a_subject_that_works_badly_is_told(
     scene: Scene, well: LetterText, subject: str, said: str
 ) -> None:
-    written(well, subject=subject)
+    written(scene, well, subject=subject)
     assert said in told(scene, well)
 
 
 def test_a_letter_above_100_kb_is_told(scene: Scene, well: LetterText) -> None:
     parts = [{"kind": "words", "markdown": "a" * 40_000}] * 3
-    writing.save(well, subject="Brief", preview="Kort", content=parts, edition=well.edition)
+    saved(scene, well, "Brief", parts)
     assert "boven de 100 kB" in told(scene, well)
 
 
@@ -129,3 +137,38 @@ def test_without_a_postal_address_it_is_told(scene: Scene, well: LetterText) -> 
 def test_words_that_are_too_faint_are_found(style: str, is_faint: bool) -> None:
     page = f'<html><body><div style="{style}">Beste <b>lezer</b></div></body></html>'
     assert list(contrast.too_faint(page)) == (["Beste", "lezer"] if is_faint else [])
+
+
+@pytest.mark.parametrize(
+    ("colour", "said"),
+    [
+        ("#949494", ["Deze woorden verschillen te weinig"]),
+        ("#24509C", ["In donkere weergave verschillen deze woorden te weinig"]),
+        ("#808080", ["Deze woorden", "In donkere weergave"]),
+        ("#757575; background-color: #FFFFFF", []),
+    ],
+)
+def test_faint_words_are_named_as_they_are_in_light_and_in_the_dark(
+    scene: Scene, well: LetterText, tmp_path: Path, settings, colour: str, said: list[str]
+) -> None:
+    """The colours of a letter stand in its template, which an operator may replace."""
+    own = tmp_path / "newsletters" / "blocks.html"
+    own.parent.mkdir()
+    own.write_text(f'<p style="color: {colour}">Lees dit</p>', "utf-8")
+    settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [tmp_path]}]
+    found = told(scene, well)
+    assert found.count("Lees dit") == len(said)
+    for words in said:
+        assert words in found
+
+
+def test_no_words_of_a_letter_are_faint_by_themselves(scene: Scene, well: LetterText) -> None:
+    markdown = (
+        "# Kop\n\n## Tussenkop\n\nKijk [hier](/@werf/), **vet**.\n\n> Gezegd\n\n- een\n\n`code`"
+    )
+    content = [
+        {"kind": "words", "markdown": markdown},
+        {"kind": "quote", "words": "Het is van *ons*.", "by": "Noor"},
+    ]
+    saved(scene, well, "Brief", content)
+    assert "te weinig" not in told(scene, well)

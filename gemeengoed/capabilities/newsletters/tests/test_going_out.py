@@ -27,7 +27,7 @@ from gemeengoed.core.mail.models import Copy, Mailing, MailingState
 from gemeengoed.core.mail.tests.smtp_server import Received
 
 from .conftest import Scene
-from .test_sending import letter, send
+from .test_sending import letter, saved, send
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NL = {"accept-language": "nl"}
@@ -58,7 +58,7 @@ def in_two(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> LetterText:
     for address, language in EACH:
         scene.on_the_list(address, language)
     text = letter(scene)
-    writing.add_language(text.letter, "en", text)
+    writing.add_language(text.letter, "en", text, scene.eva.actor)
     return text
 
 
@@ -207,12 +207,10 @@ def test_a_letter_that_cannot_be_made_stops_no_other_and_its_editors_read_why(
     assert broken.letter.state == LetterState.STUCK
     assert broken.letter.went_out is None, "what cannot be made is not public"
     page = scene.clients["eva"].get(f"/@werf/newsletters/{broken.letter.slug}/send/", headers=NL)
-    assert "kon niet uitgaan" in page.text
+    assert "kon niet weg" in page.text
     assert broken.letter.slug in ScheduledRun.objects.get(name="newsletters").last_error
     broken.refresh_from_db()
-    writing.save(
-        broken, subject="Nieuws", preview="", content=broken.blocks, edition=broken.edition
-    )
+    saved(scene, broken, "Nieuws", broken.blocks)
     assert send(scene, broken).state == LetterState.SENT
     clock_run("newsletters")
     assert ScheduledRun.objects.get(name="newsletters").last_error == ""

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from gemeengoed.capabilities.newsletters import checking, mail_taken
+from gemeengoed.capabilities.newsletters.blocks import Block
 from gemeengoed.capabilities.newsletters.models import Letter, LetterState, LetterText, Subscriber
 from gemeengoed.capabilities.newsletters.queries import letters as queries
 from gemeengoed.capabilities.newsletters.services import (
@@ -29,9 +30,22 @@ def letter(scene: Scene, words: str = "Beste lezer", language: str = "nl") -> Le
     )
     parts = [words[start : start + 40_000] for start in range(0, len(words), 40_000)]
     content = [{"kind": "words", "markdown": part} for part in parts]
-    text = writing.save(text, subject=text.subject, preview="Kort", content=content, edition=1)
+    text = writing.save(
+        text,
+        subject=text.subject,
+        preview="Kort",
+        content=content,
+        edition=1,
+        by=scene.eva.actor,
+    )
     text.letter.commons = Commons.objects.select_related("actor").get(pk=scene.werf.pk)
     return text
+
+
+def saved(scene: Scene, text: LetterText, subject: str, content: list[Block]) -> LetterText:
+    """As Eva saves it now."""
+    by, edition = scene.eva.actor, text.edition
+    return writing.save(text, subject=subject, preview="", content=content, edition=edition, by=by)
 
 
 def send(scene: Scene, text: LetterText) -> Letter:
@@ -45,7 +59,7 @@ def test_each_subscriber_gets_it_once_in_their_language(scene: Scene) -> None:
     for number, language in enumerate(["nl", "nl", "en", "fr"]):
         scene.on_the_list(f"a{number}@voorbeeld.nl", language)
     text = letter(scene)
-    writing.add_language(text.letter, "en", text)
+    writing.add_language(text.letter, "en", text, scene.eva.actor)
     sent = send(scene, text)
     sending.send_due()
     by_language = {m.reference: m.copies.count() for m in Mailing.objects.all()}
@@ -65,7 +79,7 @@ def test_topics_choose_who_gets_it(scene: Scene) -> None:
     for address, topics in (("a", [building]), ("b", [money]), ("c", []), ("d", [building, money])):
         scene.on_the_list(f"{address}@voorbeeld.nl").topics.set(topics)
     text = letter(scene)
-    writing.set_topics(text.letter, [building.pk])
+    writing.set_topics(text.letter, [building.pk], scene.eva.actor)
     send(scene, text)
     assert set(Copy.objects.values_list("recipient", flat=True)) == {
         "a@voorbeeld.nl", "c@voorbeeld.nl", "d@voorbeeld.nl",
@@ -108,7 +122,7 @@ def test_a_letter_with_something_wrong_does_not_go_and_says_what(scene: Scene) -
 ])  # fmt: skip
 def test_what_may_be_better_is_advice(scene: Scene, subject: str, words: str, found: str) -> None:
     text = letter(scene, words)
-    writing.save(text, subject=subject, preview="", content=text.blocks, edition=text.edition)
+    saved(scene, text, subject, text.blocks)
     page = scene.clients["eva"].get(f"/@werf/newsletters/{text.letter.slug}/send/", headers=NL)
     assert found in page.text
     assert not [one for one in checking.of_letter(text.letter) if one.level == "error"]
@@ -116,7 +130,7 @@ def test_what_may_be_better_is_advice(scene: Scene, subject: str, words: str, fo
 
 def test_an_empty_letter_does_not_go(scene: Scene) -> None:
     text = letter(scene)
-    writing.save(text, subject="Brief", preview="", content=[], edition=text.edition)
+    saved(scene, text, "Brief", [])
     assert "error" in {one.level for one in checking.of_letter(text.letter)}
 
 
@@ -130,7 +144,7 @@ def test_a_second_editor_approves_where_the_commons_wants_it(scene: Scene) -> No
     assert Letter.objects.get().state == LetterState.DRAFT
     scene.clients["ko"].post(f"{home}approve/", seen)
     assert Letter.objects.get().state == LetterState.APPROVED
-    writing.save(text, subject="Anders", preview="", content=text.blocks, edition=text.edition)
+    saved(scene, text, "Anders", text.blocks)
     assert Letter.objects.get().state == LetterState.DRAFT
     seen = {"edition": approving.edition(text.letter)}
     scene.clients["ko"].post(f"{home}approve/", seen)

@@ -30,10 +30,12 @@ def test_a_topic_stays_while_a_letter_about_it_has_not_gone_out(
     scene.on_the_list("a@voorbeeld.nl").topics.set([topics[0]])
     scene.on_the_list("b@voorbeeld.nl").topics.set([topics[1]])
     made = letter(scene)
-    writing.set_topics(made.letter, [topics[0].pk])
+    writing.set_topics(made.letter, [topics[0].pk], scene.eva.actor)
     for state in ("draft", "scheduled", "stuck", "sending", "paused"):
         Letter.objects.update(state=state)
-        assert "gaat over dit onderwerp" in remove(scene, topics[0])
+        said = remove(scene, topics[0])
+        assert "Brief van november" in said
+        assert "gaat over dit onderwerp" in said
     Letter.objects.update(state="draft")
     send(scene, made)
     assert list(Copy.objects.values_list("recipient", flat=True)) == ["a@voorbeeld.nl"]
@@ -49,7 +51,7 @@ def test_of_whom_every_topic_is_removed_gets_only_letters_for_everybody_until_th
     one.topics.set([topics[0]])
     remove(scene, topics[0])
     about = letter(scene)
-    writing.set_topics(about.letter, [topics[1].pk])
+    writing.set_topics(about.letter, [topics[1].pk], scene.eva.actor)
     send(scene, about)
     assert not Copy.objects.exists()
     send(scene, letter(scene))
@@ -59,7 +61,7 @@ def test_of_whom_every_topic_is_removed_gets_only_letters_for_everybody_until_th
     Client().post(mine, {"name": "", "language": "nl", "topics": [topics[1].pk]})
     assert "bestaat niet meer" not in Client().get(mine, headers=NL).text
     about = letter(scene)
-    writing.set_topics(about.letter, [topics[1].pk])
+    writing.set_topics(about.letter, [topics[1].pk], scene.eva.actor)
     send(scene, about)
     assert Copy.objects.count() == 2
 
@@ -76,6 +78,6 @@ def test_a_wish_for_a_topic_that_is_no_more_is_no_wish_for_everything(
     one.refresh_from_db()
     subscribing.confirm(one, "link", "ja")
     about = letter(scene)
-    writing.set_topics(about.letter, [topics[1].pk])
+    writing.set_topics(about.letter, [topics[1].pk], scene.eva.actor)
     send(scene, about)
     assert not Copy.objects.exists()

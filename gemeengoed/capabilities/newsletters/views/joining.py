@@ -67,7 +67,7 @@ def _consent_words(access: Access) -> str:
         "%(name)s sends you its letter by mail, about once a month. Nothing is measured: not whether "
         "you open it and not what you follow. You can leave with one press."
     )
-    return words % {"name": access.commons.actor.name}
+    return words % {"name": access.commons.name}
 
 
 def _accepted(request: HttpRequest, access: Access, form: JoinForm) -> bool:
@@ -138,9 +138,8 @@ def confirm(request: HttpRequest, handle: str, token: str) -> HttpResponse:
     """GET shows a button; POST confirms. Whoever holds the token owns the address, so no cookie is asked."""
     subscriber = _mine(request, handle, token)
     access = enter(request, subscriber.commons.handle)
-    words = _consent_words(access)
     with translation.override(_of(request, subscriber)):
-        again = False
+        again, words = False, _consent_words(access)
         if request.method == "POST":
             again = not subscribing.confirm(subscriber, "link", words)
             subscriber.refresh_from_db()

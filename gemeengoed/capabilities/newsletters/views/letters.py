@@ -92,7 +92,7 @@ def _entry(text: LetterText, inside: str) -> dict[str, Any]:
         "title": allowed(text.subject),
         "link": link,
         "description": allowed(inside),
-        "author_name": allowed(text.letter.commons.actor.name),
+        "author_name": allowed(text.letter.commons.name_in(text.language)),
         "unique_id": link,
         "pubdate": text.letter.went_out,
         "updateddate": text.letter.went_out,

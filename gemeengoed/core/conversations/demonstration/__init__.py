@@ -1,8 +1,5 @@
-"""What readers wrote to the werkplaats and what its editors answered. No mail is sent for it.
-
-Letters come in through the service that takes mail. An answer is kept as a row, since the service that
-answers sends it as well, to an address that nobody has.
-"""
+"""What readers wrote to the werkplaats and what its editors answered, made through the services. No mail is
+sent for it: letters come in through the service that takes mail, and answers were given in another way."""
 
 import tomllib
 from datetime import timedelta
@@ -13,12 +10,12 @@ from django.utils import timezone
 
 from gemeengoed.core.actors.models import Actor
 from gemeengoed.core.commons.models import Commons
+from gemeengoed.core.mail import addresses
 from gemeengoed.core.mail.incoming.reading import Incoming
 
-from ..mailing import new_message_id
-from ..models import Consent, Conversation, ConversationState, Message
-from ..publishable import all_so_far
-from ..services import publishing, receiving
+from .. import queries
+from ..models import Conversation
+from ..services import answering, publishing, receiving
 
 CONTENT = Path(__file__).parent / "exchanges.toml"
 Table = dict[str, Any]
@@ -64,22 +61,13 @@ def _mail(described: Table, said: Table) -> Incoming:
 
 
 def _answer(conversation: Conversation, editor: Actor, said: Table) -> None:
-    Message.objects.create(
-        conversation=conversation,
-        author=editor,
-        words=said["words"].strip(),
-        message_id=new_message_id(),
-        created=timezone.now() - timedelta(hours=said["hours"]),
-    )
-    conversation.state = ConversationState.ANSWERED
-    conversation.save(update_fields=["state"])
+    given = timezone.now() - timedelta(hours=said["hours"])
+    answering.keep_given(conversation, editor, said["words"], given)
 
 
 def _publish(conversation: Conversation, editor: Actor) -> None:
     """As when the person was asked by mail and agreed."""
-    conversation.consent = Consent.ASKED
-    for name, value in all_so_far(conversation).items():
-        setattr(conversation, name, value)
-    conversation.save()
+    last = queries.to_ask_about(conversation)[-1]
+    publishing.note_asked(conversation, last.pk, addresses.new_token())
     publishing.consent(conversation, given=True)
     publishing.publish(conversation, editor)

@@ -1,5 +1,7 @@
 """What editors do with a conversation: answer, close, open again, set aside, say what it is about."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -13,7 +15,7 @@ from gemeengoed.core.text import typed
 
 from .. import mailing, queries
 from ..models import Consent, Conversation, ConversationState, Message
-from . import coming_back
+from . import coming_back, replying
 
 LONGEST = 20_000
 """Characters of one answer."""
@@ -21,17 +23,20 @@ LONGEST_ADDRESS = 500
 
 
 def answer(
-    conversation: Conversation, editor: Actor, words: str, seen: int | None = None
+    conversation: Conversation,
+    editor: Actor,
+    words: str,
+    seen: int | None = None,
+    to: int | None = None,
 ) -> Message:
-    """Sends `words` to the person, threaded with what they wrote. Raises ValidationError (words).
+    """Sends `words` to the person, threaded with what they wrote. Raises ValidationError (words). `to` is the
+    message that it answers, where several people take part (`replying.reply`).
 
     `seen` is the number (pk) of the last message that the editor saw, None for all of them: what came in
     after it still waits for an answer, so the conversation stays open."""
-    words = typed.lines(words)
-    if not words:
-        raise ValidationError({"words": _("Write your answer.")})
-    if len(words) > LONGEST:
-        raise ValidationError({"words": _("This is too long for a mail: make it shorter.")})
+    words = _checked(words)
+    if conversation.correspondent_id is not None:
+        return replying.reply(conversation, editor, words, seen=seen, to=to)
     if not conversation.address:
         raise ValidationError(_erased())
     last = conversation.messages.order_by("pk").last()
@@ -55,6 +60,30 @@ def answer(
         message.save()
         outgoing.keep([mail])
     return message
+
+
+def keep_given(conversation: Conversation, editor: Actor, words: str, given: datetime) -> Message:
+    """Keeps an answer that the person got at that moment already, in another way: no mail goes. Raises
+    ValidationError (words)."""
+    words = _checked(words)
+    with transaction.atomic():
+        _set(conversation, ConversationState.ANSWERED)
+        return Message.objects.create(
+            conversation=conversation,
+            author=editor,
+            words=words,
+            message_id=mailing.new_message_id(),
+            created=given,
+        )
+
+
+def _checked(words: str) -> str:
+    words = typed.lines(words)
+    if not words:
+        raise ValidationError({"words": _("Write your answer.")})
+    if len(words) > LONGEST:
+        raise ValidationError({"words": _("This is too long for a mail: make it shorter.")})
+    return words
 
 
 def _erased() -> str:
@@ -84,6 +113,9 @@ def tie(conversation: Conversation, about: str) -> None:
     """Says that it is about the object at `about` (a path below the commons, also as the browser shows it, or
     empty). Raises ValidationError (about), also once the person was asked: it is read there or nowhere."""
     home = conversation.commons.get_absolute_url()
+    if conversation.correspondent_id is not None:
+        words = _("This was written on another server, which says what it is about.")
+        raise ValidationError({"about": words})
     about = _path(about)
     if about and not about.startswith(home):
         words = _("Give an address in this commons, such as %(home)squestions/…") % {"home": home}

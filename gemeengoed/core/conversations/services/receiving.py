@@ -80,6 +80,10 @@ def _keep(conversation: Conversation, mail: Incoming, *, tells: bool = True) -> 
         message_id=_message_id(mail),
         answers=typed.line(mail.answers)[:300],
         from_elsewhere=not same or mail.authentic == "fail",
+        attachments=[
+            {"name": blanked(typed.line(one.name)), "type": one.type, "size": one.size}
+            for one in mail.attachments
+        ],
         created=mail.received,
     )
     if not message.from_elsewhere:

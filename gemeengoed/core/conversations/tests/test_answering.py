@@ -6,11 +6,13 @@ import pytest
 from django.db import connection
 from django.test.signals import template_rendered
 
+from gemeengoed.core.commons.services.settings import change_commons
 from gemeengoed.core.conversations import mail_taken
 from gemeengoed.core.conversations.models import Conversation, ConversationState, Message
 from gemeengoed.core.conversations.services import answering
 from gemeengoed.core.mail.models import OutgoingMessage
 from gemeengoed.core.notices.models import Notice
+from gemeengoed.core.people.models import Person
 
 from .conftest import NL, QUESTION, Scene, asked, begun, mail, page, posted
 
@@ -19,6 +21,18 @@ pytestmark = pytest.mark.django_db
 
 def answer(scene: Scene, one: Conversation, words: str = "De gemeenschap.") -> int:
     return scene.editor.post(page(one, "answer"), {"words": words}, headers=NL).status_code
+
+
+@pytest.mark.parametrize(("language", "name"), [("nl", "De Werf"), ("en", "The Yard")])
+def test_an_answer_comes_from_the_commons_by_its_name_in_their_language(
+    scene: Scene, language: str, name: str
+) -> None:
+    names = {"nl": "De Werf", "en": "The Yard"}
+    change_commons(scene.werf, Person.objects.get(actor__handle="bea"), names=names)
+    one = begun(scene)
+    Conversation.objects.filter(pk=one.pk).update(language=language)
+    scene.editor.post(page(one, "answer"), {"words": "De gemeenschap."}, headers=NL)
+    assert f"({name})" in str(posted()[-1]["From"])
 
 
 @pytest.mark.parametrize("message_id", ["<één@voorbeeld.nl>", "<" + "x" * 290 + "@x.nl>", ""])

@@ -26,12 +26,25 @@ QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|\([^()]*\)')
 
 
 @dataclass(frozen=True)
+class Attached:
+    """A file that came along, as the mail names it: such as 'application/pdf', and how many bytes it has, as
+    far as can be told without decoding it."""
+
+    name: str
+    type: str
+    size: int
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True)
 class Incoming:
     """`pk` is that of the `IncomingMessage`. Message-IDs stand with their angle brackets; `message_id` is
     empty where there is none. `answers` is the Message-ID that this one answers, or empty.
     `language` is empty when nothing tells. `words` are the new words only, as plain text; `quoted` is the
     rest: what it answers, and signatures. `authentic` says whether the sender's domain vouches for it:
-    'pass', 'fail' or 'unknown'. `attachments` are the names of files that came along."""
+    'pass', 'fail' or 'unknown'. `attachments` are the files that came along."""
 
     pk: int
     message_id: str
@@ -46,14 +59,14 @@ class Incoming:
     raw: bytes
     received: datetime
     authentic: str = "unknown"
-    attachments: tuple[str, ...] = ()
+    attachments: tuple[Attached, ...] = ()
 
 
 @dataclass(frozen=True)
 class Body:
     words: str
     quoted: str
-    attachments: tuple[str, ...]
+    attachments: tuple[Attached, ...]
 
 
 def read(pk: int, raw: bytes, received: datetime, authentic: str = "unknown") -> Incoming:
@@ -105,10 +118,10 @@ def body(raw: bytes) -> Body:
     """The new words: of the plain text where there is some, else of the HTML."""
     plain: list[str] = []
     page = ""
-    files: list[str] = []
+    files: list[Attached] = []
     for part in parts(raw):
         if _is_attached(part):
-            files.append(_file_name(part))
+            files.append(_attached(raw, part))
         elif part.type == "text/plain":
             plain.append(decoding.text(raw, part))
         elif part.type == "text/html" and not page:
@@ -119,7 +132,7 @@ def body(raw: bytes) -> Body:
     return Body(
         divided.words[:LONGEST_WORDS],
         divided.quoted[:LONGEST_WORDS],
-        tuple(name for name in files if name)[:MOST_ATTACHMENTS],
+        tuple(one for one in files if one.name)[:MOST_ATTACHMENTS],
     )
 
 
@@ -129,9 +142,10 @@ def _is_attached(part: Part) -> bool:
     return disposition == "attachment" or part.type not in ("text/plain", "text/html")
 
 
-def _file_name(part: Part) -> str:
+def _attached(raw: bytes, part: Part) -> Attached:
     given = part.parameter("filename", "Content-Disposition") or part.parameter("name")
-    return decoding.header(given, LONGEST_NAME)
+    name = decoding.header(given, LONGEST_NAME)
+    return Attached(name, part.type[:LONGEST_NAME], decoding.size(raw, part))
 
 
 def _language(words: str, address: str, headers: Headers) -> str:
