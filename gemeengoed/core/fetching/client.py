@@ -13,7 +13,7 @@ from yarl import URL
 from gemeengoed import __version__
 
 from . import addresses, body, failures, networks
-from .dialling import CONNECTIONS, PER_HOST, connector
+from .dialling import CONNECTIONS, IDLE, PER_HOST, connector
 from .model import JSON, JSON_LIMIT, SECONDS, Answer, FetchError, Reason
 
 REDIRECTS = 3
@@ -27,7 +27,8 @@ class Client:
         answer = await client.get(address)
 
     No cookies, no proxy from the environment, no password from ~/.netrc. `resolver` looks up names;
-    `connections` may be open at once, `per_host` of them to one host.
+    `connections` may be in use at once, `per_host` of them to one host; one that is idle for `idle` seconds
+    is closed.
     """
 
     def __init__(
@@ -37,15 +38,18 @@ class Client:
         resolver: AbstractResolver | None = None,
         connections: int = CONNECTIONS,
         per_host: int = PER_HOST,
+        idle: float = IDLE,
     ) -> None:
         self._seconds = seconds
         self._resolver = resolver
-        self._connections, self._per_host = connections, per_host
+        self._connections, self._per_host, self._idle = connections, per_host, idle
 
     async def __aenter__(self) -> Self:
         allowed = networks.parse(settings.ALLOWED_NETWORKS)
         self._session = aiohttp.ClientSession(
-            connector=connector(allowed, self._resolver, self._connections, self._per_host),
+            connector=connector(
+                allowed, self._resolver, self._connections, self._per_host, self._idle
+            ),
             cookie_jar=aiohttp.DummyCookieJar(),
             timeout=aiohttp.ClientTimeout(total=None),
             headers={"User-Agent": user_agent(), "Accept-Encoding": "gzip"},

@@ -16,7 +16,7 @@ from .model import Reason
 from .networks import Network
 
 PORTS = (80, 443)
-CONNECTIONS, PER_HOST = 100, 8
+CONNECTIONS, PER_HOST, IDLE = 100, 8, 15.0
 
 
 class NotDialled(OSError):
@@ -32,6 +32,7 @@ def connector(
     resolver: AbstractResolver | None = None,
     connections: int = CONNECTIONS,
     per_host: int = PER_HOST,
+    idle: float = IDLE,
 ) -> TCPConnector:
     """Connects to public addresses on the ports of the web, and anywhere within `allowed`."""
     return TCPConnector(
@@ -39,6 +40,7 @@ def connector(
         resolver=resolver or ThreadedResolver(),
         limit=connections,
         limit_per_host=per_host,
+        keepalive_timeout=idle,
     )
 
 

@@ -20,6 +20,7 @@ from gemeengoed.core.jobs import ending, job, wake
 
 from .. import tallies
 from ..models import Received, ReceivedState
+from ..outgoing import hosts
 from . import claiming, handling
 from .aside import Aside
 from .handling import Item, Outcome
@@ -151,4 +152,5 @@ def _end(ended: list[tuple[Received, Outcome]]) -> None:
     if not ended:
         return
     claiming.end(ended, timezone.now())
+    hosts.heard(*sorted({row.host for row, _outcome in ended}))
     tallies.add(PROCESSED, len(ended))

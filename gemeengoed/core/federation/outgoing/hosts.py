@@ -54,6 +54,10 @@ class Circuit:
             return "this server is blocked"
         return "this server was given up" if self.given_up else ""
 
+    @property
+    def is_well(self) -> bool:
+        return not self.failures and self.open_until is None
+
     def is_open(self, now: datetime) -> bool:
         return self.open_until is not None and self.open_until > now
 
@@ -110,12 +114,22 @@ def circuits(names: Collection[str], now: datetime) -> dict[str, Circuit]:
 def write(changed: Iterable[Circuit], now: datetime) -> None:
     """Inside the transaction that writes the outcomes from which it was learnt."""
     theirs = sorted(changed, key=lambda one: one.name)
-    if not theirs:
-        return
+    well = [one for one in theirs if one.is_well]
+    for dialect, delivered in {(one.dialect, one.delivered) for one in well}:
+        names = [one.name for one in well if (one.dialect, one.delivered) == (dialect, delivered)]
+        Host.objects.filter(name__in=names).update(
+            failures=0,
+            failing_since=None,
+            open_until=None,
+            last_error="",
+            dialect=dialect,
+            delivered=delivered,
+        )
     fields = [name for name in _READ if name not in ("name", "measure")]
-    rows = [Host(name=one.name, **{name: getattr(one, name) for name in fields}) for one in theirs]
-    Host.objects.bulk_update(rows, fields, batch_size=100)
     for one in theirs:
+        if one.is_well:
+            continue
+        Host.objects.filter(name=one.name).update(**{name: getattr(one, name) for name in fields})
         if one.given_up:
             turn_down([one.name], one.takes_nothing, now)
         elif one.open_until is not None and one.open_until > now:

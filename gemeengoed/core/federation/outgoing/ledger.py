@@ -4,8 +4,9 @@ A lease is committed before a delivery goes, what came of it together with the n
 exactly those are in doubt whose lease ended.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 from django.db.models import F, Q
@@ -20,32 +21,63 @@ LOST = "the process that delivered it ended before the host had answered"
 SENT, FAILED, AGAIN, DOUBTED = (
     "deliveries_sent", "deliveries_failed", "deliveries_put_off", "deliveries_in_doubt"
 )  # fmt: skip
-_FIELDS = ("pk", "activity_id", "host_id", "inbox", "attempts", "created")
+_TABLE = Delivery._meta.db_table
 _TALLIES = {DeliveryState.SENT: SENT, DeliveryState.FAILED: FAILED, DeliveryState.WAITING: AGAIN}
 
 
-def due(most: int, but: Collection[str], now: datetime) -> list[Parcel]:
-    """What is due for other hosts than these, the longest due first."""
-    waiting = Delivery.objects.filter(
-        state=DeliveryState.WAITING, next_try__lte=now, lease_until__isnull=True
-    )
-    rows = waiting.exclude(host__in=but).order_by("next_try", "pk")
-    return [Parcel(*row) for row in rows.values_list(*_FIELDS)[:most]]
+def due(
+    most: int, but: Sequence[str], after: tuple[Any, int] | None, now: datetime
+) -> list[Parcel]:
+    """What is due for other hosts than these, the longest due first, beginning `after` the place of another.
+    By hand, as `claim`: for each row the ORM costs ten times what the database does."""
+    where, values = "", [_adapted(now)]
+    if but:
+        where, values = f" AND host_id NOT IN ({_marks(but)})", [*values, *but]
+    if after is not None:
+        where, values = f"{where} AND (next_try, id) > (%s, %s)", [*values, *after]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT id, activity_id, host_id, inbox, attempts, next_try FROM {_TABLE}"  # noqa: S608 - our names
+            f" WHERE state = 'waiting' AND lease_until IS NULL AND next_try <= %s{where}"
+            " ORDER BY next_try, id LIMIT %s",
+            [*values, most],
+        )
+        return [
+            Parcel(pk, activity, host, inbox, attempts, (next_try, pk))
+            for pk, activity, host, inbox, attempts, next_try in cursor.fetchall()
+        ]
 
 
 def claim(parcels: Sequence[Parcel], now: datetime) -> list[Parcel]:
     """Those that nobody else took, now ours."""
     if not parcels:
         return []
-    free = Delivery.objects.filter(
-        pk__in=[parcel.pk for parcel in parcels],
-        state=DeliveryState.WAITING,
-        next_try__lte=now,
-        lease_until__isnull=True,
-    )
-    pks = set(free.select_for_update(skip_locked=True).values_list("pk", flat=True))
-    Delivery.objects.filter(pk__in=pks).update(lease_until=now + LEASE)
-    return [parcel for parcel in parcels if parcel.pk in pks]
+    can_skip = connection.features.has_select_for_update_skip_locked
+    skip = " FOR UPDATE SKIP LOCKED" if can_skip else ""
+    pks = sorted(parcel.pk for parcel in parcels)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {_TABLE} SET lease_until = %s WHERE id IN (SELECT id FROM {_TABLE}"  # noqa: S608 - our names
+            f" WHERE id IN ({_marks(pks)}) AND state = 'waiting' AND lease_until IS NULL"
+            f" AND next_try <= %s{skip}) RETURNING id",
+            [_adapted(now + LEASE), *pks, _adapted(now)],
+        )
+        ours = {pk for (pk,) in cursor.fetchall()}
+    return [parcel for parcel in parcels if parcel.pk in ours]
+
+
+def created(parcels: Iterable[Parcel]) -> dict[int, datetime]:
+    """When these were to be delivered first."""
+    pks = [parcel.pk for parcel in parcels]
+    return dict(Delivery.objects.filter(pk__in=pks).values_list("pk", "created")) if pks else {}
+
+
+def _marks(values: Sequence[Any]) -> str:
+    return ", ".join(["%s"] * len(values))
+
+
+def _adapted(moment: datetime | None) -> Any:
+    return connection.ops.adapt_datetimefield_value(moment)
 
 
 def record(outcomes: Sequence[Outcome], now: datetime) -> None:
@@ -72,11 +104,10 @@ def record(outcomes: Sequence[Outcome], now: datetime) -> None:
 
 
 def _record_others(outcomes: Sequence[Outcome], now: datetime) -> None:
-    adapt = connection.ops.adapt_datetimefield_value
-    ended = {DeliveryState.FAILED: adapt(now)}
+    ended = {DeliveryState.FAILED: _adapted(now)}
     with connection.cursor() as cursor:
         cursor.executemany(
-            f"UPDATE {Delivery._meta.db_table} SET state = %s, last_error = %s, ended = %s,"  # noqa: S608 - our name
+            f"UPDATE {_TABLE} SET state = %s, last_error = %s, ended = %s,"  # noqa: S608 - our name
             " next_try = COALESCE(%s, next_try), doubts = doubts + %s, attempts = attempts + 1,"
             " lease_until = NULL WHERE id = %s AND state = 'waiting'",
             [
@@ -84,7 +115,7 @@ def _record_others(outcomes: Sequence[Outcome], now: datetime) -> None:
                     one.state,
                     one.words[:300],
                     ended.get(DeliveryState(one.state)),
-                    adapt(one.next_try),
+                    _adapted(one.next_try),
                     one.doubts,
                     one.parcel.pk,
                 )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from gemeengoed.core.fetching import FetchError, Reason
 
@@ -20,14 +20,15 @@ _BEFORE_A_WORD = ("ClientConnector", "ClientSSL", "gaierror", "NotDialled")
 
 
 class Parcel(NamedTuple):
-    """A delivery that is due."""
+    """A delivery that is due. `order` is where it stands among them: when it was to go, as the database has
+    it, and its number."""
 
     pk: int
     activity: int
     host: str
     inbox: str
     attempts: int
-    created: datetime
+    order: tuple[Any, int]
 
 
 class Health(StrEnum):
@@ -84,14 +85,15 @@ def failed(error: FetchError, dialect: str) -> Answer:
     return Answer(0, error.reason, error.detail, dialect=dialect, in_doubt=in_doubt)
 
 
-def outcome(came: Came, now: datetime) -> Outcome:
-    """Sent, failed for good, or tried again later, until it has waited too long."""
+def outcome(came: Came, created: datetime | None, now: datetime) -> Outcome:
+    """Sent, failed for good, or tried again later, until it has waited too long since it was `created`, which
+    nobody needs to know of what was sent."""
     parcel, answer = came
     if answer.is_taken:
         return Outcome(parcel, DeliveryState.SENT)
     doubts = int(answer.in_doubt)
     next_try = now + (rest(answer, now) or backoff.wait(parcel.attempts + 1))
-    if is_final(answer) or next_try - parcel.created > backoff.TRIED:
+    if is_final(answer) or (created and next_try - created > backoff.TRIED):
         return Outcome(parcel, DeliveryState.FAILED, answer.words, doubts=doubts)
     return Outcome(parcel, DeliveryState.WAITING, answer.words, next_try, doubts)
 

@@ -28,6 +28,8 @@ from .outcomes import Answer, Came, Parcel
 
 GATHERED = 0.02
 """Seconds in which answers gather, so that many are written at once."""
+_IDLE = 1.0
+"""Seconds that a connection stays open for the next delivery: there are many hosts, and few files."""
 _SIGNERS = 2
 _CHUNK = 8
 _ANSWER = 65_536
@@ -65,7 +67,7 @@ class Going:
 
 class Line:
     def __init__(self, connections: int, per_host: int) -> None:
-        self._client = Client(connections=connections, per_host=per_host)
+        self._client = Client(connections=connections, per_host=per_host, idle=_IDLE)
         self._loop = loop()
         self._signers = ThreadPoolExecutor(_SIGNERS, "signing")
         self._came: SimpleQueue[Came] = SimpleQueue()

@@ -107,7 +107,9 @@ def _commit(
     came: Sequence[Came], chosen: Sequence[Parcel], changed: Sequence[Circuit], now: datetime
 ) -> list[Parcel]:
     with transaction.atomic():
-        ledger.record([outcomes.outcome(one, now) for one in came], now)
+        created = ledger.created(one.parcel for one in came if not one.answer.is_taken)
+        came_of = [outcomes.outcome(one, created.get(one.parcel.pk), now) for one in came]
+        ledger.record(came_of, now)
         ledger.gone((one.parcel.inbox for one in came if one.answer.status == 410), now)
         ledger.missing((one.parcel.inbox for one in came if one.answer.status == 404), now)
         hosts.write(changed, now)

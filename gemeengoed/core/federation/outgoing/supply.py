@@ -4,6 +4,7 @@ import time
 from collections import Counter, OrderedDict, deque
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from . import hosts, ledger
 from .hosts import Circuit
@@ -13,15 +14,18 @@ MOST = 300
 """Deliveries on their way at once."""
 MOST_UNPROVEN = 200
 """Of those, to hosts that took nothing lately: however many of them hang, the others go on."""
-_LOW = 2 * MOST
-_HELD = 4000
-_READ = 1000
+_READ, _LOW, _HELD = 5000, 5000, 10_000
+"""Rows that are read at once, below which number more are read, and above which none: some 6 MB."""
+_PER_CONNECTION = 4
+"""Deliveries that wait for each connection to a host before there is another."""
 _AHEAD, _AHEAD_PROVEN = 8, 256
 """So many are held for one host."""
 _LOOK, _SOON = 1.0, 0.05
 _SHARE = 5
 """Looking takes no more than one of so many parts of the time."""
-_KEPT, _KEPT_FOR = 100, 15.0
+_TURN = 32
+"""Deliveries to one host, over connections that are open, before another has its turn."""
+_KEPT, _KEPT_FOR = 200, 15.0
 """Hosts to which connections stay open, and the seconds that an idle one does."""
 
 
@@ -31,6 +35,7 @@ class Supply:
         self._turns: deque[str] = deque()
         """Hosts with something waiting and room for it, each once."""
         self._in_turns: set[str] = set()
+        self._in_a_row = Counter[str]()
         self._held: set[int] = set()
         self._flying = Counter[str]()
         self._unproven: dict[int, str] = {}
@@ -38,7 +43,9 @@ class Supply:
         self._kept: OrderedDict[str, float] = OrderedDict()
         self._looked = -_LOOK
         self._soon = _SOON
-        self._has_more = False
+        self._place: tuple[Any, int] | None = None
+        """How far it was read; from the beginning again when the end is reached."""
+        self._has_passed = self._has_more = False
         """Whether something due was left where it is, since enough of its kind is held."""
         self.in_flight = 0
 
@@ -55,13 +62,15 @@ class Supply:
             return
         self._looked = time.monotonic()
         full = [name for name in self._queues if self._is_full(name)]
-        most = _READ + len(self._held)
-        found = ledger.due(most, full, now)
+        found = ledger.due(_READ, full, self._place, now)
+        is_end = len(found) < _READ
+        self._place = None if is_end else found[-1].order
         fresh = [one for one in found if one.pk not in self._held]
         self._know({one.host for one in fresh}, now)
         held = sum([self._hold(one, now) for one in fresh])
         self._soon = max(_SOON, _SHARE * (time.monotonic() - self._looked))
-        self._has_more = bool(full) or len(found) == most or held < len(fresh)
+        self._has_passed = bool(full) or held < len(fresh) or (self._has_passed and not is_end)
+        self._has_more = self._has_passed or not is_end
 
     def _know(self, names: set[str], now: datetime) -> None:
         self._circuits |= hosts.circuits(names - self._circuits.keys(), now)
@@ -84,10 +93,16 @@ class Supply:
         return len(self._queues.get(name, ())) >= most
 
     def _may_go(self, name: str) -> None:
-        has_room = self._flying[name] < self._circuits[name].window
-        if has_room and self._queues.get(name) and name not in self._in_turns:
+        waiting = len(self._queues.get(name, ()))
+        room = min(self._circuits[name].window, 1 + waiting // _PER_CONNECTION)
+        if not waiting or self._flying[name] >= room or name in self._in_turns:
+            return
+        self._in_turns.add(name)
+        if 0 < self._in_a_row[name] < _TURN:
+            self._turns.appendleft(name)
+        else:
             self._turns.append(name)
-            self._in_turns.add(name)
+            self._in_a_row[name] = 0
 
     def take(self) -> list[Parcel]:
         """What may go now; it counts as on its way until it is `ended`."""
@@ -102,8 +117,9 @@ class Supply:
             self._in_turns.discard(name)
             parcel = self._queues[name].popleft()
             self._held.discard(parcel.pk)
+            self._in_a_row[name] += 1
             if not self._queues[name]:
-                del self._queues[name]
+                del self._queues[name], self._in_a_row[name]
             self._flying[name] += 1
             self.in_flight += 1
             if not is_proven:
@@ -150,8 +166,10 @@ class Supply:
         return self._circuits[name].dialect
 
     def keeps(self, name: str) -> bool:
-        """Whether the connection to a host stays open: something waits for it, and there are not too many."""
-        if name not in self._queues:
+        """Whether a connection to a host stays open: something waits for it and for the others there, and
+        there are not too many."""
+        if len(self._queues.get(name, ())) < self._flying[name]:
+            self._kept.pop(name, None)
             return False
         now = time.monotonic()
         while self._kept and next(iter(self._kept.values())) < now - _KEPT_FOR:

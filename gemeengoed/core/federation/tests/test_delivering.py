@@ -15,6 +15,7 @@ from pytest_django.fixtures import Settings
 from gemeengoed.core.actors.models import Actor
 from gemeengoed.core.commons.models import Commons
 from gemeengoed.core.federation import keys, tallies
+from gemeengoed.core.federation.incoming.processing import process
 from gemeengoed.core.federation.models import (
     Delivery,
     DeliveryState,
@@ -30,6 +31,7 @@ from gemeengoed.core.federation.outgoing.spreading import spread
 from gemeengoed.core.federation.signatures import checking, publics
 from gemeengoed.core.federation.signatures.model import PublicKey, Request
 
+from .elsewhere import Elsewhere, a_key
 from .inboxes import Handler, Inboxes, followers, inboxes, publish
 
 pytestmark = pytest.mark.django_db
@@ -242,8 +244,6 @@ def _certificate(folder: Path) -> Path:
     from cryptography.hazmat.primitives import hashes as digests  # noqa: PLC0415
     from cryptography.hazmat.primitives import serialization as form  # noqa: PLC0415
 
-    from .elsewhere import a_key  # noqa: PLC0415
-
     key, now = a_key(), timezone.now()
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
     made = x509.CertificateBuilder(
@@ -310,12 +310,17 @@ def test_a_host_that_fails_for_seven_days_is_given_up_until_it_is_heard_of(
     assert set(Delivery.objects.values_list("state", flat=True)) == {DeliveryState.FAILED}
     out(werf, 2)
     assert Delivery.objects.count() == 5
-    hosts.heard(there.name)
+    ada = Elsewhere(f"{there.url}/users/ada")
+    ada.know()
+    assert ada.post(ada.follow("werf")).status_code == 202
+    process()
+    Follower.objects.filter(remote__uri=ada.uri).delete()
     there.behaves = answering(202)
     publish(werf, 3)
     spread()
     deliver()
-    assert Delivery.objects.filter(state=DeliveryState.SENT).count() == 5
+    sent = Delivery.objects.filter(state=DeliveryState.SENT, activity__type="Create")
+    assert sent.count() == 5
 
 
 def test_a_host_that_was_blocked_meanwhile_gets_nothing(werf: Actor, there: Inboxes) -> None:
