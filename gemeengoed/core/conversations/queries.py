@@ -11,8 +11,10 @@ from django.db.models import (
     Prefetch,
     Q,
     QuerySet,
+    Subquery,
     prefetch_related_objects,
 )
+from django.db.models.functions import Left
 from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -28,14 +30,19 @@ from .models import Consent, Conversation, ConversationState, Message
 REMOTE = ("remote__author__host", "parent__remote__author", "parent__author")
 """What is shown of a message from another server, and of what it answers."""
 
+GLIMPSE = 300
+"""Characters of the newest message that the inbox asks for."""
 _PUBLISHED = Q(published__isnull=False, consent=Consent.GIVEN)
 
 
 def listed(commons: Commons, state: str = ConversationState.OPEN) -> QuerySet[Conversation]:
-    """Those in `state`, the longest waiting first when they wait for an answer, else the newest."""
+    """Those in `state`, the longest waiting first when they wait for an answer, else the newest; with the
+    `length` of each and how its `newest` message from outside begins."""
     order = "moved" if state == ConversationState.OPEN else "-moved"
     rows = Conversation.objects.filter(commons=commons, state=state)
-    rows = rows.annotate(length=Count("messages")).select_related("correspondent")
+    said = Message.objects.filter(conversation=OuterRef("pk"), author__isnull=True).order_by("-pk")
+    newest = Subquery(said.values_list(Left("words", GLIMPSE))[:1])
+    rows = rows.annotate(length=Count("messages"), newest=newest).select_related("correspondent")
     return rows.order_by(order, "pk")
 
 

@@ -1,7 +1,8 @@
 """What comes in from other servers: a message in the thread to which it belongs, changed, or gone again."""
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from gemeengoed.core import registry
 from gemeengoed.core.actors.services import touch
@@ -87,10 +88,11 @@ def _begun(commons: Commons, thing: RemoteObject) -> Conversation:
     about = object_at(commons, thing.about)
     language = commons.language
     standing = registry.stands_at([about], language).get(about) if about else None
-    title = standing.title if standing and standing.title else commons.name_in(language)
+    with translation.override(language):
+        title = standing.title if standing else _("A message from another server")
     return Conversation.objects.create(
         commons=commons,
-        subject=typed.line(title)[:300] or "–",
+        subject=typed.line(title)[:300] or about,
         about=about,
         language=(thing.language or language)[:20],
         correspondent=thing.author,

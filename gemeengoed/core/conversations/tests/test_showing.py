@@ -196,11 +196,14 @@ def test_many_answers_ask_as_little_as_few(
 def test_what_is_shown_stays_and_the_rest_goes_after_a_year(scene: Scene) -> None:
     first = comes_in("Mooi stuk!")
     decide(scene, first)
-    comes_in("Wacht nog", first.remote.uri)
+    waiting = comes_in("Wacht nog", first.remote.uri)
+    for words, to in (("Dank je!", first), ("Later meer", waiting)):
+        given = {"words": words, "to": str(to.pk)}
+        scene.editor.post(page(first.conversation, "answer"), given)
     comes_in("Iets anders")
     Conversation.objects.update(moved="2020-01-01T00:00Z")
     erasing.sweep()
-    assert [one.words for one in Message.objects.all()] == ["Mooi stuk!"]
+    assert [one.words for one in Message.objects.all()] == ["Mooi stuk!", "Dank je!"]
     assert [one.plain for one in RemoteObject.objects.all()] == ["Mooi stuk!"]
 
 
