@@ -6,20 +6,44 @@ from pathlib import Path
 
 import pytest
 
-from gemeengoed.project import memory
+from gemeengoed.project import memory, page_cache
+from gemeengoed.project.page_cache import PageCache
 from tests.running import ROOT, clean_environment
 
-WITHOUT_NEED = (
-    *("aiohttp", "aiosmtpd", "cryptography", "css_inline", "dkim", "dns", "docx", "PIL"),
-    *("psycopg", "redis", "requests"),
-)
-"""Of a process that works, on SQLite, of which nobody has asked anything yet: 50 MB."""
-LOADED = f"""
-import django, sys
-django.setup()
-import gemeengoed.project.work
-print(*(name for name in {WITHOUT_NEED} if name in sys.modules))
+EVERYWHERE = {
+    *(
+        "allauth",
+        "annotated_types",
+        "asgiref",
+        "boolean",
+        "django",
+        "fast_diff_match_patch",
+        "http_sf",
+        "huey",
+    ),
+    *("license_expression", "lxml", "markdown_it", "mdit_py_plugins", "mdurl", "nh3", "ninja"),
+    *("pydantic", "pydantic_core", "snowballstemmer", "sqlparse", "typing_extensions"),
+    *("typing_inspection", "zstandard"),
+}
+"""Packages of others in a process with Django, on SQLite, of which nobody has asked anything yet. What a page
+or a job needs that many servers never see is imported there, with its price: all that was loaded without need
+came to 50 MB in each process."""
+IN_WEB = {"_brotli", "_cffi_backend", "brotli", "cryptography", "fido2", "granian", "whitenoise"}
+MAY_BE_LOADED = {
+    "work": ("import django; django.setup(); import gemeengoed.project.work", EVERYWHERE),
+    "web": (
+        "import gemeengoed.project.web, gemeengoed.project.wsgi, gemeengoed.project.urls",
+        EVERYWHERE | IN_WEB,
+    ),
+    "serve": ("import gemeengoed.commands.serve", set()),
+}
+OF_OTHERS = """
+import sys
+files = {name.partition(".")[0]: getattr(m, "__file__", None) for name, m in list(sys.modules.items())}
+print(*(name for name, file in files.items() if file and "site-packages" in file))
 """
+HEAVY = ("asyncio", "email", "http", "sqlite3", "ssl", "tarfile", "unittest")
+"""Of Python itself, in the process that only looks after others."""
 LETS_GO = """
 import gc, time
 from gemeengoed.project import memory
@@ -49,8 +73,29 @@ def said(code: str, data: Path) -> list[str]:
     return done.stdout.decode().split()
 
 
-def test_a_process_that_works_loads_no_client_that_nobody_asked_for(tmp_path: Path) -> None:
-    assert said(LOADED, tmp_path) == []
+@pytest.mark.parametrize("process", MAY_BE_LOADED)
+def test_a_process_starts_with_no_package_that_nobody_asked_for(
+    process: str, tmp_path: Path
+) -> None:
+    starts, may = MAY_BE_LOADED[process]
+    loaded = set(said(f"{starts}\n{OF_OTHERS}", tmp_path)) - {"_distutils_hack"}
+    assert not loaded - may, "import it where it is used, or say here that every server needs it"
+
+
+def test_the_supervisor_loads_no_heavy_part_of_python(tmp_path: Path) -> None:
+    asked = f"print(*(name for name in {HEAVY} if name in sys.modules))"
+    assert said(f"import sys, gemeengoed.commands.serve\n{asked}", tmp_path) == []
+
+
+def test_pages_are_kept_up_to_so_many_bytes_and_the_latest_stay() -> None:
+    pages = PageCache("test", {"OPTIONS": {"MAX_ENTRIES": 400}})
+    for number in range(100):
+        pages.set(f"page-{number}", b"x" * 200_000, 60)
+        pages.get("page-0")
+    held = [number for number in range(100) if pages.get(f"page-{number}")]
+    assert held[0] == 0  # asked for all the time
+    assert held[1:] == list(range(100 - len(held) + 1, 100))
+    assert len(held) * 200_000 <= page_cache.MOST < (len(held) + 1) * 201_000
 
 
 @pytest.mark.skipif(not memory.STATM.exists(), reason="only Linux tells and takes")

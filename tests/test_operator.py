@@ -102,12 +102,26 @@ def test_a_restore_into_a_running_server_pauses_it(running: Server, tmp_path: Pa
     assert running.get("/@too-late/").status == 200
     restored = running.run("restore", "--replace", str(tmp_path / "b.tar.gz"))
     assert restored.returncode == 0, restored.stderr
+    assert "No mail goes out" in restored.stdout
     running.wait_until(lambda: "Going on." in running.output)
+    assert "WRONG No mail goes out" in running.run("check", "mail").stdout
     assert fingerprint(running, *PAGES) == before
     assert running.get("/@too-late/").status == 404
     assert (running.data / "media" / "brought").exists(), "a backup without files touches none"
     assert not (running.data / ".restore").exists()
     assert running.interrupt() == 0
+
+
+def test_a_restore_tells_when_it_cannot_hold_mail(
+    make_ready_server: MakeServer, tmp_path: Path
+) -> None:
+    server = make_ready_server()
+    with closing(sqlite3.connect(server.data / "gemeengoed.sqlite3")) as database:
+        database.execute("ALTER TABLE mail_relaystate DROP COLUMN held")
+    assert server.run("backup", str(tmp_path / "b.tar.gz")).returncode == 0
+    restored = server.run("restore", "--replace", str(tmp_path / "b.tar.gz"))
+    assert restored.returncode == 0, restored.stderr
+    assert "could not hold mail" in restored.stdout
 
 
 @pytest.mark.parametrize("damage", ["cut", "changed", "alien"])
@@ -185,6 +199,10 @@ def test_postgresql_is_backed_up_and_brought_back(
     assert restored.returncode == 0, restored.stderr
     second.start()
     assert fingerprint(second, *PAGES) == before
+    assert "WRONG No mail goes out" in second.run("check", "mail").stdout
+    trusted = second.run("restore", "--replace", "--let-mail-go", str(tmp_path / "b.tar.gz"))
+    assert trusted.returncode == 0, trusted.stderr
+    assert "No mail goes out" not in second.run("check", "mail").stdout
 
 
 def test_everything_moves_to_postgresql(make_ready_server: MakeServer, cluster: Cluster) -> None:

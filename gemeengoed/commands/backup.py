@@ -11,7 +11,8 @@ from pathlib import Path
 
 from gemeengoed import __version__
 from gemeengoed.project import configuration, failures, leftovers, snapshot
-from gemeengoed.project.archive import BESIDE, DATABASES, Manifest, Writer, writing
+from gemeengoed.project.archive import DATABASES, Manifest, Writer, writing
+from gemeengoed.project.data_folder import BESIDE
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -11,25 +11,46 @@ from gemeengoed.project import configuration, restoring, snapshot
 from gemeengoed.project.archive import DATABASES, BadArchive, Manifest, unpack
 from gemeengoed.project.occupation import standing_still
 
+HELD = (
+    "No mail goes out until an operator says so, under Settings, Mail of the server, Mail to many: what waits"
+    " in the backup may have gone out since."
+)
+NOT_HELD = (
+    "This backup is of a version that could not hold mail: what waits in it goes out once the server runs,"
+    " also what went out since. To look first, start it with GEMEENGOED_EMAIL_URL empty."
+)
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, help="a file that `gemeengoed backup` wrote")
     parser.add_argument(
         "--replace", action="store_true", help="give up what the data folder and the database hold"
     )
+    parser.add_argument(
+        "--let-mail-go",
+        action="store_true",
+        help="send what waits in the backup at once: only when nothing went out since it was made",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
     data = configuration.data_folder()
     data.mkdir(parents=True, exist_ok=True)
-    manifest = bring_back(options.file, data, replace=options.replace)
+    manifest = bring_back(
+        options.file, data, replace=options.replace, lets_mail_go=options.let_mail_go
+    )
     print(f"Restored the backup of {manifest.created} (version {manifest.version}).")
+    if not options.let_mail_go:
+        url = configuration.read()["DATABASE_URL"]
+        held = snapshot.mail_is_held(data / "gemeengoed.sqlite3", url)
+        print(HELD if held else NOT_HELD)
     print("If no server runs on this folder: `gemeengoed migrate`, or start it.")
     return 0
 
 
-def bring_back(source: Path, data: Path, *, replace: bool) -> Manifest:
-    """Fills the data folder and the database. Raises BadArchive, SnapshotError, OSError."""
+def bring_back(source: Path, data: Path, *, replace: bool, lets_mail_go: bool = False) -> Manifest:
+    """Fills the data folder and the database. Nothing is sent from it until an operator says so, unless
+    `lets_mail_go`. Raises BadArchive, SnapshotError, OSError."""
     if not source.exists():
         raise BadArchive(f"{source} is not there")
     restoring.undo_half_done(data)
@@ -43,6 +64,8 @@ def bring_back(source: Path, data: Path, *, replace: bool) -> Manifest:
     dump = new / DATABASES[manifest.engine]
     if manifest.engine == "sqlite":
         _check_rows(manifest, snapshot.inspect_sqlite(dump))
+        if not lets_mail_go:
+            snapshot.hold_mail_sqlite(dump)
         dump.rename(new / "gemeengoed.sqlite3")
     stays = not manifest.with_files or _is_elsewhere(data / "media")
     if stays and (new / "media").is_dir():
@@ -50,7 +73,9 @@ def bring_back(source: Path, data: Path, *, replace: bool) -> Manifest:
     with standing_still(data):
         restoring.swap(
             data,
-            lambda: snapshot.into_postgresql(url, dump) if url else None,
+            lambda: (
+                snapshot.into_postgresql(url, dump, holds_mail=not lets_mail_go) if url else None
+            ),
             stays=["media"] if stays else [],
         )
     return manifest

@@ -21,10 +21,10 @@ from pathlib import Path
 from typing import IO, Any
 
 from . import leftovers
+from .data_folder import BESIDE, fsync_folder
 
 FORMAT = 1
 MANIFEST = "manifest.json"
-BESIDE = ("secret.key", "gemeengoed.toml", "demo-logins.json")
 DATABASES = {"sqlite": "database.sqlite3", "postgresql": "database.pgdump"}
 CHUNK = 1 << 20
 
@@ -112,14 +112,6 @@ def writing(target: Path, manifest: Manifest) -> Iterator[Writer]:
         fsync_folder(target.parent)
     finally:
         temporary.unlink(missing_ok=True)
-
-
-def fsync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def unpack(source: Path, into: Path) -> Manifest:

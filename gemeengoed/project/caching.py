@@ -5,9 +5,10 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from django.core.cache.backends.locmem import LocMemCache
 from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import RedisError
+
+from .page_cache import PageCache
 
 logger = logging.getLogger(__name__)
 
@@ -42,7 +43,7 @@ class SharedCache(RedisCache):
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         limits = {"socket_timeout": TIMEOUT, "socket_connect_timeout": TIMEOUT}
         super().__init__(server, {**params, "OPTIONS": limits})
-        self.memory = LocMemCache(params.get("KEY_PREFIX", ""), params)
+        self.memory = PageCache(params.get("KEY_PREFIX", ""), params)
 
     def keeps(self) -> bool:
         """Whether Redis gives back what it is given. Raises RedisError when it does not answer."""

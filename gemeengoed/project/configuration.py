@@ -120,6 +120,11 @@ SETTINGS = (
         "Changes that one person may make in a minute, by pages and API; 0: any number.",
     ),
     Setting(
+        "GEMEENGOED_REMOTE_MEDIA_MB",
+        "500",
+        "Room for copies of pictures on other servers, in megabytes; 0: they are not shown.",
+    ),
+    Setting(
         "GEMEENGOED_INBOX_PER_HOST", "30000", "Activities taken from one other server in a minute."
     ),
     Setting(

@@ -15,7 +15,7 @@ from gemeengoed.core.activity import queries as activity
 from gemeengoed.core.jobs.models import ScheduledRun
 from gemeengoed.core.jobs.schedule import declared
 from gemeengoed.core.jobs.work import queue
-from gemeengoed.core.mail import keys, relay, trouble
+from gemeengoed.core.mail import holding, keys, relay, trouble
 from gemeengoed.core.mail.mailings import queries as mailings
 from gemeengoed.core.mail.models import Mailing, MailingState, MailState, OutgoingMessage
 from gemeengoed.core.registry import Finding
@@ -149,6 +149,17 @@ def mail_is_sent() -> Iterator[Finding]:
         yield "warning", f"{failed} messages could not be delivered; the outbox shows why."
 
 
+def mail_may_go() -> Iterator[Finding]:
+    held = holding.since()
+    if held:
+        when = f"{held:%Y-%m-%d %H:%M} UTC"
+        place = "/settings/server/mail/mailings/"
+        yield (
+            "error",
+            f"No mail goes out since a backup was restored ({when}): it may have gone before. See {place}",
+        )
+
+
 def mailings_go_out() -> Iterator[Finding]:
     backlog = mailings.backlog()
     since = f", due since {backlog.oldest:%Y-%m-%d %H:%M} UTC" if backlog.oldest else ""
@@ -195,5 +206,5 @@ PARTS: dict[str, Checks] = {
     "settings": (explained_settings, sensible_settings, cache_answers),
     "database": (database_answers, sqlite_is_whole, migrations_are_applied),
     "jobs": (supervisor_runs, clock_ticks, queue_is_short, activity_is_handled),
-    "mail": (relay_answers, mail_is_sent, mailings_go_out, signing_keys_are_there),
+    "mail": (mail_may_go, relay_answers, mail_is_sent, mailings_go_out, signing_keys_are_there),
 }

@@ -10,7 +10,7 @@ import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from .archive import BESIDE, fsync_folder
+from .data_folder import BESIDE, fsync_folder
 
 WORKPLACE = ".restore"
 # The queue is left out on purpose: the sweeps find again what it would wake.

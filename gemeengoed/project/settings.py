@@ -70,6 +70,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "gemeengoed.project.health.answer_first",
+    "gemeengoed.core.instance.counting.count_requests",
     "gemeengoed.project.middleware.heard_out",
     "gemeengoed.project.proxies.trusted_proxy",
     "gemeengoed.project.middleware.security_headers",
@@ -117,7 +118,7 @@ QUEUE_URL = values["GEMEENGOED_QUEUE_URL"]
 CACHE_URL = values["GEMEENGOED_CACHE_URL"]
 
 
-def _cache(prefix: str, entries: int) -> dict[str, object]:
+def _cache(prefix: str, memory: str, entries: int) -> dict[str, object]:
     if CACHE_URL:
         location = CACHE_URL.replace("valkey", "redis", 1)
         return {
@@ -126,13 +127,16 @@ def _cache(prefix: str, entries: int) -> dict[str, object]:
             "KEY_PREFIX": prefix,
         }
     return {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "BACKEND": memory,
         "LOCATION": prefix,
         "OPTIONS": {"MAX_ENTRIES": entries},
     }
 
 
-CACHES = {"default": _cache("default", 10_000), "pages": _cache("pages", 400)}
+CACHES = {
+    "default": _cache("default", "django.core.cache.backends.locmem.LocMemCache", 10_000),
+    "pages": _cache("pages", "gemeengoed.project.page_cache.PageCache", 400),
+}
 
 # People and log-in (django-allauth; adapters in core/people).
 AUTH_USER_MODEL = "people.Person"
@@ -177,6 +181,7 @@ MEDIA_MAX_PIXELS = int(values["GEMEENGOED_MEDIA_MAX_MEGAPIXELS"]) * 1_000_000
 DISK_RESERVE = int(values["GEMEENGOED_DISK_RESERVE_MB"]) * 1_000_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 WRITES_PER_MINUTE = int(values["GEMEENGOED_WRITES_PER_MINUTE"])
+REMOTE_MEDIA = int(values["GEMEENGOED_REMOTE_MEDIA_MB"]) * 1_000_000
 INBOX_PER_HOST = int(values["GEMEENGOED_INBOX_PER_HOST"])
 INBOX_PER_ACTOR = int(values["GEMEENGOED_INBOX_PER_ACTOR"])
 AUTHORIZED_FETCH = values["GEMEENGOED_AUTHORIZED_FETCH"] == "1"

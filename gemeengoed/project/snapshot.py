@@ -139,8 +139,48 @@ _DROP_ALL = """DO $$ DECLARE t record; BEGIN
 """
 
 
-def into_postgresql(url: str, dump: Path) -> None:
-    """Replaces what the database holds, in one transaction. Raises SnapshotError; then all is as it was."""
+# What waits to be sent may have gone out since the backup: `core.mail.holding`. It is written here, before
+# any process can send from it. Versions that had no such column are left as they are.
+_HOLD = (
+    "INSERT INTO mail_relaystate (id, trouble, held) VALUES (1, '', CURRENT_TIMESTAMP)"
+    " ON CONFLICT (id) DO UPDATE SET held = excluded.held"
+)
+_HOLD_POSTGRESQL = f"""RESET search_path;
+DO $$ BEGIN IF EXISTS (
+  SELECT FROM pg_attribute WHERE attrelid = to_regclass('mail_relaystate') AND attname = 'held'
+) THEN {_HOLD}; END IF; END $$;
+"""
+
+
+def hold_mail_sqlite(path: Path) -> None:
+    """Nothing is sent from this database until an operator says so."""
+    with closing(sqlite3.connect(path)) as database:
+        columns = database.execute("PRAGMA table_info(mail_relaystate)").fetchall()
+        if any(column[1] == "held" for column in columns):
+            database.execute(_HOLD)
+            database.commit()
+
+
+def mail_is_held(path: Path, url: str) -> bool:
+    """Whether nothing is sent from the database at `url`, or else from the SQLite file."""
+    query = "SELECT 1 FROM mail_relaystate WHERE held IS NOT NULL"
+    try:
+        if url:
+            with psycopg.connect(url) as connection:
+                return connection.execute(query).fetchone() is not None
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
+            return database.execute(query).fetchone() is not None
+    except (
+        sqlite3.OperationalError,
+        psycopg.errors.UndefinedTable,
+        psycopg.errors.UndefinedColumn,
+    ):
+        return False
+
+
+def into_postgresql(url: str, dump: Path, *, holds_mail: bool) -> None:
+    """Replaces what the database holds, in one transaction; with `holds_mail` nothing is sent from it until
+    an operator says so. Raises SnapshotError; then all is as it was."""
     script = dump.with_suffix(".sql")
     run_tool(
         url,
@@ -157,7 +197,9 @@ def into_postgresql(url: str, dump: Path) -> None:
     )
     emptied = dump.with_name("empty.sql")
     emptied.write_text(_DROP_ALL, "ascii")
-    files = [f"--file={emptied}", f"--file={script}"]
+    held = dump.with_name("held.sql")
+    held.write_text(_HOLD_POSTGRESQL if holds_mail else "", "ascii")
+    files = [f"--file={file}" for file in (emptied, script, held)]
     options = ["--quiet", "--no-psqlrc", "--single-transaction", "--set=ON_ERROR_STOP=1"]
     run_tool(url, ["psql", *options, *files])
 

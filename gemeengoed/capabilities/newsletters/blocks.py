@@ -82,6 +82,11 @@ def new(kind: str) -> Block:
     return {"kind": OBJECT, "block": slug, "uri": uri, "words": ""}
 
 
+def says_something(block: Block) -> bool:
+    """Whether anything was filled in."""
+    return any(str(block[name]).strip() for name in FIELDS[block["kind"]])
+
+
 def content(block: Block, language: str) -> registry.BlockContent | None:
     """What an object block shows now; None when it may not be seen (any more)."""
     offered = registry.letter_blocks().get(block.get("block", ""))

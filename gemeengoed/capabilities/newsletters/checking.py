@@ -82,7 +82,7 @@ def _subject(text: LetterText) -> Iterator[Finding]:
 
 
 def _content(text: LetterText) -> Iterator[Finding]:
-    if not text.blocks:
+    if not any(map(blocks.says_something, text.blocks)):
         yield Finding("error", _("The letter is empty."))
         return
     for number, block in enumerate(text.blocks, start=1):

@@ -6,6 +6,7 @@ import io
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import IO, Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -19,6 +20,22 @@ _NAME = frozenset({"name", "naam", "volledige naam", "full name"})
 _LANGUAGE = frozenset({"language", "taal", "lang"})
 KINDS = ("address", "name", "language")
 _Line = tuple[int, str]
+_PIECE = 1 << 16
+
+
+class _Lent(io.RawIOBase):
+    """A file that stays open when whatever reads it is let go."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self.file = file
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, room: Any) -> int:
+        data = self.file.read(len(room))
+        room[: len(data)] = data
+        return len(data)
 
 
 @dataclass(frozen=True)
@@ -32,9 +49,15 @@ class Row:
     is_open: bool = False
 
 
-def rows(data: bytes) -> Iterator[Row]:
-    """The rows of a CSV, or of a list of bare addresses. Raises ValidationError (file) without addresses."""
-    found = ((number, text) for number, text in _lines(data) if text.strip(" \t,;\n"))
+def count(file: IO[bytes]) -> int:
+    """How many lines there are, also empty ones."""
+    return sum(1 for _line in _lines(file))
+
+
+def rows(file: IO[bytes]) -> Iterator[Row]:
+    """The rows of a CSV, or of a list of bare addresses, from its start; `file` can be sought in and stays
+    open. Raises ValidationError (file) without addresses."""
+    found = ((number, text) for number, text in _lines(file) if text.strip(" \t,;\n"))
     first = next(found, None)
     if first is None:
         raise ValidationError({"file": _("The file is empty.")})
@@ -55,21 +78,26 @@ def rows(data: bytes) -> Iterator[Row]:
             yield Row(number, "", is_open=True)
 
 
-def _lines(data: bytes) -> Iterator[_Line]:
+def _lines(file: IO[bytes]) -> Iterator[_Line]:
     """Each ends with a line feed. Without NUL, which no database takes."""
-    with io.TextIOWrapper(io.BytesIO(data), _encoding(data), errors="replace") as text:
-        for number, line in enumerate(text, start=1):
-            yield number, line.replace("\0", "")
+    encoding = _encoding(file)
+    file.seek(0)
+    lent = io.BufferedReader(_Lent(file))
+    for number, line in enumerate(io.TextIOWrapper(lent, encoding, errors="replace"), start=1):
+        yield number, line.replace("\0", "")
 
 
-def _encoding(data: bytes) -> str:
+def _encoding(file: IO[bytes]) -> str:
     """UTF-16 by its mark, then UTF-8, then Windows-1252, which takes anything."""
-    if data[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+    file.seek(0)
+    if file.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         return "utf-16"
-    decoder, step = codecs.getincrementaldecoder("utf-8")(), 1 << 16
+    file.seek(0)
+    decoder = codecs.getincrementaldecoder("utf-8")()
     try:
-        for start in range(0, len(data), step):
-            decoder.decode(data[start : start + step], final=start + step >= len(data))
+        while piece := file.read(_PIECE):
+            decoder.decode(piece)
+        decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return "cp1252"
     return "utf-8-sig"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import joining, listing
+from .views import importing, joining, listing
 
 urlpatterns = [
     path("join/", joining.join, name="join"),
@@ -13,7 +13,10 @@ urlpatterns = [
     path("mine/<slug:token>/download/", joining.download, name="download"),
     path("mine/<slug:token>/erase/", joining.erase, name="erase"),
     path("list/", listing.listed, name="list"),
-    path("list/import/", listing.bring, name="import"),
+    path("list/import/", importing.bring, name="import"),
+    path("list/import/<int:pk>/", importing.one, name="import_one"),
+    path("list/import/<int:pk>/refused.csv", importing.refused, name="import_refused"),
+    path("list/import/<int:pk>/cancel/", importing.cancel, name="import_cancel"),
     path("list/export/", listing.export, name="export"),
     path("list/<int:pk>/", listing.one, name="subscriber"),
     path("list/<int:pk>/<slug:verb>/", listing.act, name="subscriber_act"),

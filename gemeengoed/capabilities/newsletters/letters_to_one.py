@@ -1,5 +1,6 @@
 """Mail to one subscriber: to confirm, to welcome, to remind. Plain text, in their language."""
 
+import hashlib
 from collections.abc import Sequence
 from typing import Any
 
@@ -52,8 +53,16 @@ def already_there(subscriber: Subscriber, answers: str = "") -> OutgoingMessage:
     return _composed(subscriber, "already_there", reply_to, subscriber.language, answers)
 
 
-def too_late(address: str, language: str, answers: str) -> None:
-    """For who says yes when their address has been erased again: by then nobody knows for which list."""
+def late_id(address: str, mail: bytes) -> str:
+    """The Message-ID of the answer to `mail` (its own Message-ID, or all of it): the same each time, so that
+    there is one answer however often it is handled."""
+    named = hashlib.sha256(address.lower().encode() + b"\0" + mail).hexdigest()[:40]
+    return f"<late.{named}@{addresses.domain()}>"
+
+
+def too_late(address: str, language: str, answers: str, message_id: str) -> None:
+    """For who says yes when their address has been erased again: by then nobody knows for which list. Raises
+    IntegrityError when the answer `message_id` (`late_id`) was posted at this very moment."""
     subject, text = _rendered("too_late", language, {"base": settings.BASE_URL})
     mail = Mail(
         subject=subject,
@@ -62,7 +71,7 @@ def too_late(address: str, language: str, answers: str) -> None:
         auto_submitted="auto-replied",
         headers=_thread(answers),
     )
-    outgoing.post(mail, address)
+    outgoing.post(mail, address, message_id=message_id)
 
 
 def post(messages: Sequence[tuple[Subscriber, OutgoingMessage]]) -> None:

@@ -13,13 +13,14 @@ from gemeengoed.core.commons.queries import switched_on
 from gemeengoed.core.conversations.services import receiving
 from gemeengoed.core.mail.incoming.mime import headers_of
 from gemeengoed.core.mail.incoming.reading import Incoming, ids
+from gemeengoed.core.mail.queries import is_posted
 from gemeengoed.core.registry import MailTaken
 
 from . import languages, letters_to_one, pace
 from .leaving_words import LEAVE, asks_to_leave
 from .models import Letter, Subscriber
 from .queries.letters import of_message_ids
-from .queries.subscribers import mails_kept, of_address, of_token
+from .queries.subscribers import by_token, mails_kept, of_address
 from .services import subscribing
 
 _WORDS = re.compile(r"[\w-]+")
@@ -69,10 +70,10 @@ def to_join(mail: Incoming, handle: str) -> str | None:
 
 
 def to_confirm(mail: Incoming, token: str) -> str | None:
-    """`confirm+<token>@…`: JA, or NEE, which erases the address."""
-    subscriber = of_token(token)
+    """`confirm+<token>@…`: JA, or NEE, which erases the address. Of a commons that was given up only NEE."""
+    subscriber = by_token(token)
     said = _said(mail.words) or _said(mail.subject)
-    if subscriber is None:
+    if subscriber is None or (_is_given_up(subscriber) and said not in NO | LEAVE):
         return _too_late(mail) if said in YES else None
     if _is_known(mail, subscriber, "confirmed"):
         return "joined"
@@ -89,21 +90,26 @@ def to_confirm(mail: Incoming, token: str) -> str | None:
 
 
 def _too_late(mail: Incoming) -> str | None:
-    """Said only to who surely wrote it: anybody can make up a token."""
-    if mail.authentic != "pass" or not pace.may_ask_by_mail(mail.address, ""):
+    """Said once, and only to who surely wrote it: anybody can make up a token."""
+    if mail.authentic != "pass":
         return None
     try:
         address = subscribing.checked_address(mail.address)
     except ValidationError:
         return None
+    answer = letters_to_one.late_id(address, mail.message_id.encode("utf-8", "replace") or mail.raw)
+    if is_posted(answer):
+        return "too late"
+    if not pace.may_ask_by_mail(mail.address, ""):
+        return None
     language = languages.nearest(mail.language, settings.LANGUAGE_CODE)
-    letters_to_one.too_late(address, language, mail.message_id)
+    letters_to_one.too_late(address, language, mail.message_id, answer)
     return "too late"
 
 
 def to_leave(mail: Incoming, token: str) -> str | None:
     """`leave+<token>@…`: what mail programs write to for leaving (RFC 2369, section 3.2)."""
-    subscriber = of_token(token)
+    subscriber = by_token(token)
     if subscriber is None:
         return "left"
     return _leave(mail, subscriber)
@@ -111,12 +117,17 @@ def to_leave(mail: Incoming, token: str) -> str | None:
 
 def to_letter(mail: Incoming, token: str) -> str | None:
     """`letter+<token>@…`: the answer to a letter, or a word that asks to leave."""
-    subscriber = of_token(token)
+    subscriber = by_token(token)
     if subscriber is None:
         return None
     if asks_to_leave(mail):
         return _leave(mail, subscriber)
-    return _conversation(mail, subscriber)
+    return None if _is_given_up(subscriber) else _conversation(mail, subscriber)
+
+
+def _is_given_up(subscriber: Subscriber) -> bool:
+    """Whether its commons is: nobody reads there or joins any more, but everybody can still leave."""
+    return subscriber.commons.actor.gone is not None
 
 
 def _leave(mail: Incoming, subscriber: Subscriber) -> str:

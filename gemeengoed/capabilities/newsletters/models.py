@@ -181,3 +181,78 @@ class Settings(models.Model):
 
     def __str__(self) -> str:
         return f"letters of {self.commons_id}"
+
+
+class ImportState(models.TextChoices):
+    GOING = "going", _("being brought in")
+    DONE = "done", _("brought in")
+    CANCELLED = "cancelled", _("stopped")
+    FAILED = "failed", _("failed")
+
+
+class ListImport(models.Model):
+    """A file of addresses on its way onto the list, and what came of it; kept for a month after it ended.
+
+    `file` is the name in the store, empty once nobody needs the file. `lines` counts those of the file;
+    everything up to `line` is dealt with, and the counts beside it are of just that. `attempts` counts from
+    the last batch that came through."""
+
+    commons = models.ForeignKey(Commons, on_delete=models.CASCADE, related_name="list_imports")
+    by = models.ForeignKey(Actor, null=True, on_delete=models.SET_NULL, related_name="+")
+    ground = models.TextField()
+    language = models.CharField(max_length=20)
+    confirm = models.BooleanField()
+    file = models.CharField(max_length=120, blank=True)
+    lines = models.PositiveIntegerField()
+    line = models.PositiveIntegerField(default=0)
+    added = models.PositiveIntegerField(default=0)
+    known = models.PositiveIntegerField(default=0)
+    refused = models.PositiveIntegerField(default=0)
+    state = models.CharField(max_length=9, choices=ImportState.choices, default=ImportState.GOING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_try = models.DateTimeField(default=timezone.now)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    last_error = models.CharField(max_length=300, blank=True)
+    created = models.DateTimeField(default=timezone.now)
+    ended = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["commons"],
+                condition=models.Q(state="going"),
+                name="one_list_import_at_a_time",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_try"], condition=models.Q(state="going"), name="list_imports_due"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.state}: {self.line} of {self.lines}"
+
+
+class Fault(models.TextChoices):
+    """Why a line was refused."""
+
+    QUOTE = "quote", _("A quote is opened in this row and not closed.")
+    ADDRESS = (
+        "address",
+        _("This is not an e-mail address: check it, such as name@example.org."),
+    )
+
+
+class RefusedLine(models.Model):
+    """A line of a file that could not be used, with what stood where the address should."""
+
+    list_import = models.ForeignKey(
+        ListImport, on_delete=models.CASCADE, related_name="refused_lines"
+    )
+    line = models.PositiveIntegerField()
+    address = models.CharField(max_length=80, blank=True)
+    why = models.CharField(max_length=7, choices=Fault.choices)
+
+    def __str__(self) -> str:
+        return f"line {self.line}: {self.why}"

@@ -9,7 +9,7 @@ from gemeengoed.core.mail.personal_data import addresses_of
 from gemeengoed.core.registry import PersonalData
 
 from .held import held
-from .models import Letter, Subscriber
+from .models import Letter, ListImport, Subscriber
 from .services.subscribing import erase
 
 
@@ -33,6 +33,11 @@ def _letters(person_id: int) -> Iterable[dict[str, Any]]:
     return [dict(row) for row in rows.values("slug", "state", "created", "went_out")]
 
 
+def _lists(person_id: int) -> Iterable[dict[str, Any]]:
+    rows = ListImport.objects.filter(by__person__pk=person_id)
+    return [dict(row) for row in rows.values("created", "ended", "state", "ground", "added")]
+
+
 HELD = [
     PersonalData(
         what=_("Who joined a list of letters: address, choices, and proof of consent"),
@@ -53,5 +58,14 @@ HELD = [
         ground=_("Legitimate interest: shared work can be accounted for (GDPR art. 6.1.f)"),
         how_long=_("As long as the letter; after you leave, under a pseudonym."),
         export=_letters,
+    ),
+    PersonalData(
+        what=_("Lists of addresses that you brought in, with the lines that could not be used"),
+        why=_("So that you see what came of your file."),
+        ground=_("Legitimate interest: shared work can be accounted for (GDPR art. 6.1.f)"),
+        how_long=_(
+            "The file until it is on the list or you stop it; what came of it for 30 days more."
+        ),
+        export=_lists,
     ),
 ]

@@ -90,6 +90,13 @@ class ScheduleForm(forms.Form):
         help_text=_("Leave it empty to send it now."),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Each of the two fields has a name of its own, beside that of the group."""
+        super().__init__(*args, **kwargs)
+        parts = self.fields["goes_out"].widget.widgets
+        for part, name in zip(parts, (_("Date"), _("Time")), strict=True):
+            part.attrs["aria-label"] = str(name)
+
 
 LANGUAGES = (("nl", "Nederlands"), ("en", "English"))
 

@@ -2,6 +2,10 @@
 
 import re
 from typing import Any
+from urllib.parse import urlencode
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from gemeengoed.core.actors.models import Actor
 from gemeengoed.core.documents.models import Document
@@ -10,6 +14,7 @@ from gemeengoed.core.federation import addresses
 from gemeengoed.core.people.models import Person, PersonState
 from gemeengoed.core.registry import Audience, Federated, FederatedObject
 from gemeengoed.core.text import licences
+from gemeengoed.core.ui.emblem_picture import COVER
 
 from . import queries
 from .models import OBJECT_TYPE, Publication
@@ -22,18 +27,18 @@ _LOCAL = re.compile(r'\b(href|src)="([/#][^"]*)"')
 def document(uri: str) -> FederatedObject | None:
     """What everybody may read of the publication at `uri`."""
     rows = Publication.objects.filter(work__uri=uri, work__audience=Audience.PUBLIC)
-    publication = queries.with_texts(rows).select_related("work__commons__actor").first()
+    publication = (
+        queries.with_texts(rows).select_related("work__commons__actor", "commons__actor").first()
+    )
     texts = published(publication.work.documents.all()) if publication else []
     commons = publication.work.commons if publication else None
     main = best_of(texts, [commons.language]) if commons else None
     if publication is None or commons is None or main is None:
         return None
     speaker = _speaker(publication, texts) or commons.actor
-    return FederatedObject(
-        speaker=speaker.handle,
-        commons=commons.handle,
-        json=_article(publication, texts, main, speaker),
-    )
+    with override(main.language):  # for words of ours in it, such as what the cover shows
+        article = _article(publication, texts, main, speaker)
+    return FederatedObject(speaker=speaker.handle, commons=commons.handle, json=article)
 
 
 def _speaker(publication: Publication, texts: list[Document]) -> Actor | None:
@@ -84,10 +89,28 @@ def _article(
     changed = [text.changed_at for text in texts if text.changed_at]
     if changed and max(changed) > _first(texts):
         found["updated"] = max(changed).isoformat()
+    cover = _cover(publication, revision.title)
+    found["image"], found["attachment"] = cover, [cover]
     licence = licences.describe(publication.work.licence)
     if licence.url:
         found["license"] = licence.url
     return found
+
+
+def _cover(publication: Publication, title: str) -> Json:
+    """Drawn from the name of the text; Mastodon shows what is attached, others the image."""
+    query = {"part": publication.slug}
+    if publication.series and publication.number:
+        query["number"] = str(publication.number)
+    address = f"/@{publication.commons.handle}/emblem.png?{urlencode(query)}"
+    return {
+        "type": "Image",
+        "mediaType": "image/png",
+        "url": addresses.absolute(address),
+        "name": _("Cover of “%(title)s”: fields with lines and hatchings") % {"title": title},
+        "width": COVER[0],
+        "height": COVER[1],
+    }
 
 
 def _first(texts: list[Document]) -> Any:

@@ -17,8 +17,8 @@ NOTICES = (
     ),
     NoticeKind(
         "conversations.came_back",
-        _("What you answer to somebody who wrote comes back"),
-        _("Mail to somebody who wrote came back: “%(title)s”"),
+        _("What you answer to somebody who wrote comes back or is refused"),
+        _("Mail to somebody who wrote came back or was refused: “%(title)s”"),
     ),
 )
 

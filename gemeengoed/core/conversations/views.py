@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gemeengoed.core import registry
@@ -192,10 +193,12 @@ def _is_public(access: Access, about: str) -> bool:
     return standing is not None and standing.audience == registry.Audience.PUBLIC
 
 
+@csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def consent(request: HttpRequest, handle: str, token: str) -> HttpResponse:
-    """For who has the link of the mail: the exchange, and whether others may read it."""
+    """For who has the link of the mail: the exchange, and whether others may read it. The token is the proof:
+    with 'no-referrer' a browser sends `Origin: null`, which the check of cookies refuses."""
     access = enter(request, handle)
     found = Conversation.objects.exclude(consent=Consent.NONE)
     conversation = get_object_or_404(found, commons=access.commons, consent_token=token)
@@ -212,7 +215,8 @@ def consent(request: HttpRequest, handle: str, token: str) -> HttpResponse:
         "form": form,
         "done": request.method == "POST" and form.is_valid(),
     }
-    answer = render(request, "conversations/consent.html", context)
+    status = 422 if form.errors else 200
+    answer = render(request, "conversations/consent.html", context, status=status)
     answer.headers["Referrer-Policy"] = "no-referrer"
     return answer
 

@@ -1,4 +1,8 @@
-"""How many there were of something since the beginning, over all processes: for figures that only grow."""
+"""How many there were of something since the beginning, over all processes: for figures that only grow.
+
+Named so far, and shown by /metrics: `inbox_accepted`, `inbox_processed`, `refused:<reason>` (requests to an
+inbox), `deliveries:<outcome>` ('sent', 'retried', 'failed').
+"""
 
 from django.db.models import F
 
@@ -14,3 +18,8 @@ def add(name: str, number: int) -> None:
 
 def of(name: str) -> int:
     return Tally.objects.filter(name=name).values_list("number", flat=True).first() or 0
+
+
+def all_named() -> dict[str, int]:
+    """Every tally by its name; there are some dozens."""
+    return dict(Tally.objects.values_list("name", "number"))

@@ -7,6 +7,7 @@ what goes next, and only then begins that.
 import logging
 import threading
 import time
+from collections.abc import Sequence
 
 from django.conf import settings
 from django.db import transaction
@@ -14,7 +15,7 @@ from django.utils import timezone
 
 from gemeengoed.core.jobs import ending, job, wake
 
-from . import addresses, ledger, outbox, outcomes, rate, relay, telling, trouble
+from . import addresses, holding, ledger, outbox, outcomes, rate, relay, telling, trouble
 from .dialogue import Answer, Stage
 from .ledger import Outcome, Waiting
 from .lines import Errors, Lines
@@ -45,9 +46,15 @@ def has_relay() -> bool:
     return bool(settings.EMAIL_URL)
 
 
+def _may_go() -> bool:
+    return has_relay() and holding.since() is None
+
+
 def look() -> None:
-    """Each minute: sending begins, or goes on, in a job of its own, since it may take long."""
-    if has_relay():
+    """Each minute: what a crash left untold is told, and sending begins, or goes on, in a job of its own,
+    since it may take long."""
+    telling.tell_noted()
+    if _may_go():
         wake(deliver)
 
 
@@ -55,7 +62,7 @@ def look() -> None:
 def deliver() -> None:
     """Sends what is due. One run in each process; whoever comes while it goes lets it look again."""
     _again.set()
-    while has_relay() and _again.is_set() and _turn.acquire(blocking=False):
+    while _may_go() and _again.is_set() and _turn.acquire(blocking=False):
         try:
             _again.clear()
             if _run():
@@ -79,9 +86,17 @@ def _run() -> bool:
         return supply.prepare() and Run(chosen, supply).go()
     finally:
         ledger.release(supply.held)
-        with transaction.atomic():
-            ledger.record(supply.refused)
+        _write(supply.refused)
         running.finish(timezone.now())
+
+
+def _write(came: Sequence[Outcome]) -> None:
+    """What came of messages, and tells whoever sent what failed."""
+    with transaction.atomic():
+        ledger.record(came)
+        noted = telling.note_outcomes(came)
+    if noted:
+        telling.tell_noted()
 
 
 class Run:
@@ -96,7 +111,7 @@ class Run:
         self._free = timezone.now()
         self._in_a_row = 0
         self._refused: list[Outcome] = []
-        """Copies of this row that are refused for good, unless all are."""
+        """The last of this row that are refused for good, unless nobody is taken after them."""
         self._refusal = ""
         self._is_well = self._is_stopped = False
 
@@ -108,7 +123,7 @@ class Run:
             self._let_finish()
         finally:
             if not self._is_over():
-                self._decide()
+                self._put_back()
             self._commit(0)
             self._hold()
             self._lines.close()
@@ -133,8 +148,9 @@ class Run:
         return True
 
     def _prepare(self) -> bool:
-        """Signs a few ahead; whether there were any to sign."""
-        wanted = 2 * len(self._lines) - len(self._supply.ready)
+        """Signs a few ahead, one for each connection: what was just signed is still near the processor when
+        it goes. Whether there were any to sign."""
+        wanted = len(self._lines) - len(self._supply.ready)
         return sum(self._supply.prepare() for _ in range(min(wanted, _AT_ONCE))) > 0
 
     def _is_over(self) -> bool:
@@ -186,19 +202,21 @@ class Run:
         """Writes what came of messages and which go next, at once; then begins those."""
         now = timezone.now()
         wanted = min(most, len(self._supply.ready))
+        came = [*self._outcomes, *self._supply.refused]
         with transaction.atomic():
-            ledger.record([*self._outcomes, *self._supply.refused])
+            ledger.record(came)
+            noted = telling.note_outcomes(came)
             allowed, self._free = rate.take(self._pace, wanted, now)
             chosen = self._supply.take(allowed)
             claimed = {id(row) for row in ledger.claim([row for row, _ in chosen], now)}
-        unknown = [came for came in self._outcomes if outcomes.is_unknown(came)]
         self._outcomes.clear()
         self._supply.refused.clear()
         idle = self._lines.idle()
         for row, letter in chosen:
             if id(row) in claimed:
                 self._take(self._lines.begin(idle.pop(), row, letter))
-        telling.refused(unknown)
+        if noted:
+            telling.tell_noted()
 
     def _take(self, answered: list[tuple[Waiting, Answer]]) -> None:
         if not answered:
@@ -213,13 +231,22 @@ class Run:
             self._judge(row, answer)
 
     def _may_be_all(self, came: Outcome, answer: Answer) -> bool:
-        """Whether it is a copy that is refused for a reason that may be ours and not the recipient's."""
-        is_final = came.row.ledger is ledger.COPIES and came.state == CopyState.FAILED
-        return is_final and answer.stage != Stage.LOST and outcomes.is_about_us(answer)
+        """Whether it is refused for a reason that may be ours and not the recipient's."""
+        return (
+            came.state == CopyState.FAILED
+            and answer.stage != Stage.LOST
+            and outcomes.is_about_us(answer)
+        )
 
     def _decide(self) -> None:
         """Others are taken: these were refused for good."""
         self._outcomes += self._refused
+        self._refused.clear()
+
+    def _put_back(self) -> None:
+        """The run ends with these: it may be about us, so they are tried again."""
+        now, alone = timezone.now(), len(self._refused) == 1
+        self._outcomes += [outcomes.refused_last(came, now, alone=alone) for came in self._refused]
         self._refused.clear()
 
     def _hold(self) -> None:

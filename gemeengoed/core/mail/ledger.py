@@ -5,7 +5,7 @@ a crash exactly those rows are in doubt that stand in 'sending' with a lease tha
 Two tables are kept this way: single messages and the copies of mailings.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Sized
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -84,9 +84,20 @@ def reserved(rows: QuerySet, fields: Sequence[str], most: int, now: datetime) ->
     with transaction.atomic():
         found = list(due.select_for_update(skip_locked=True).values_list("pk", *fields)[:most])
         if found:
-            pks = [pk for pk, *_ in found]
-            rows.model._default_manager.filter(pk__in=pks).update(lease_until=now + LEASE)
+            _lease(rows.model._meta.db_table, [pk for pk, *_ in found], now + LEASE)
     return found
+
+
+def _lease(table: str, pks: Sequence[int], until: datetime) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {table} SET lease_until = %s WHERE id IN ({_marks(pks)})",  # noqa: S608
+            [_adapted(until), *pks],
+        )
+
+
+def _marks(given: Sized) -> str:
+    return ", ".join(["%s"] * len(given))
 
 
 def claim(rows: Sequence[Waiting], now: datetime) -> list[Waiting]:
@@ -97,11 +108,10 @@ def claim(rows: Sequence[Waiting], now: datetime) -> list[Waiting]:
         theirs = {row.pk: row for row in rows if row.ledger is ledger}
         if not theirs:
             continue
-        marks = ", ".join(["%s"] * len(theirs))
         with connection.cursor() as cursor:
             cursor.execute(
                 f"UPDATE {ledger.table} SET state = 'sending', attempts = attempts + 1, lease_until = %s"  # noqa: S608 - names of our own
-                f" WHERE id IN ({marks}) AND state = 'waiting' {ledger.condition} RETURNING id",
+                f" WHERE id IN ({_marks(theirs)}) AND state = 'waiting' {ledger.condition} RETURNING id",
                 [_adapted(now + LEASE), *theirs],
             )
             claimed += [theirs[pk] for (pk,) in cursor.fetchall()]
@@ -109,24 +119,31 @@ def claim(rows: Sequence[Waiting], now: datetime) -> list[Waiting]:
 
 
 def record(outcomes: Sequence[Outcome]) -> None:
-    """Writes what came of attempts. A row that somebody gave another state in the meantime keeps that."""
+    """Writes what came of attempts, in one statement what came of several. A row that somebody gave another
+    state in the meantime keeps that."""
     for ledger in (OUTBOX, COPIES):
-        theirs = [outcome for outcome in outcomes if outcome.row.ledger is ledger]
-        if not theirs:
-            continue
-        with connection.cursor() as cursor:
-            cursor.executemany(
-                f"UPDATE {ledger.table} SET state = %s, {ledger.words} = %s, sent = %s, lease_until = NULL,"  # noqa: S608
-                " next_try = COALESCE(%s, next_try), doubts = doubts + %s"
-                " WHERE id = %s AND state IN ('sending', 'waiting')",
-                [_parameters(outcome) for outcome in theirs],
-            )
+        alike: dict[tuple[Any, ...], list[Outcome]] = {}
+        for outcome in outcomes:
+            if outcome.row.ledger is ledger:
+                alike.setdefault(outcome[1:], []).append(outcome)
+        for theirs in alike.values():
+            _record(ledger, theirs)
+
+
+def _record(ledger: Ledger, alike: Sequence[Outcome]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {ledger.table} SET state = %s, {ledger.words} = %s, sent = %s, lease_until = NULL,"  # noqa: S608
+            " next_try = COALESCE(%s, next_try), doubts = doubts + %s"
+            f" WHERE id IN ({_marks(alike)}) AND state IN ('sending', 'waiting')",
+            [*_parameters(alike[0]), *(outcome.row.pk for outcome in alike)],
+        )
 
 
 def _parameters(outcome: Outcome) -> list[Any]:
     row, state, words, sent, next_try, doubts = outcome
     kept = words if row.ledger.keeps_reply or sent is None else ""
-    return [state, kept[:300], _adapted(sent), _adapted(next_try), doubts, row.pk]
+    return [str(state), kept[:300], _adapted(sent), _adapted(next_try), doubts]
 
 
 @lru_cache(64)

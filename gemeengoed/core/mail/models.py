@@ -127,6 +127,22 @@ class Copy(models.Model):
         return self.key
 
 
+class Untold(models.Model):
+    """A message that failed, of which whoever sent it must still be told (`telling`): written in the
+    transaction in which it failed, gone in the one in which they are told. `kind` is 'bounced' or
+    'soft-bounced'."""
+
+    reference = models.CharField(max_length=200)
+    kind = models.CharField(max_length=12)
+    why = models.CharField(max_length=300, blank=True)
+    created = models.DateTimeField(default=timezone.now)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_try = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.kind}"
+
+
 class IncomingState(models.TextChoices):
     WAITING = "waiting", _("waiting")
     TAKEN = "taken", _("taken")
@@ -137,7 +153,8 @@ class IncomingState(models.TextChoices):
 class IncomingMessage(models.Model):
     """Mail as it came in; committed before the sender hears 250. `digest` is over the envelope's recipient
     and the message, so that a message that comes twice is taken once. `outcome` is one word: what came of
-    it, or why it was dropped ('loop', 'auto-reply', 'unknown address')."""
+    it, or why it was dropped ('loop', 'auto-reply', 'unknown address'). `whose` is the address,
+    in lower case, of who wrote it or of whom a report is about: relays put another in `sender`."""
 
     digest = models.CharField(max_length=64, unique=True)
     sender = models.CharField(max_length=320, blank=True)
@@ -152,6 +169,7 @@ class IncomingMessage(models.Model):
     next_try = models.DateTimeField(default=timezone.now)
     lease_until = models.DateTimeField(null=True, blank=True)
     last_error = models.CharField(max_length=300, blank=True)
+    whose = models.CharField(max_length=254, blank=True, db_index=True)
 
     class Meta:
         indexes = [models.Index(fields=["state", "next_try"], name="incoming_due")]
@@ -194,11 +212,14 @@ class SigningKey(models.Model):
 
 class RelayState(models.Model):
     """One row: how it goes with the relay. `trouble` is what it said last when it could not be used, since
-    `since`; `next_free` the moment from which the rate lets the next message go (GCRA), for all processes."""
+    `since`; `next_free` the moment from which the rate lets the next message go (GCRA), for all processes.
+    While `held` is set nothing goes out: it is the moment of a restore, and what waits in the backup may have
+    gone already (`project/snapshot.py`)."""
 
     since = models.DateTimeField(null=True, blank=True)
     trouble = models.CharField(max_length=300, blank=True)
     next_free = models.DateTimeField(null=True, blank=True)
+    held = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return self.trouble or "well"

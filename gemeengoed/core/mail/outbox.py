@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
-from . import addresses, ledger, signing
+from django.db import transaction
+
+from . import addresses, ledger, signing, telling
 from .dialogue import stuffed
 from .ledger import Letter, Waiting
 from .models import MailState, OutgoingMessage
@@ -12,6 +14,8 @@ from .signing import Signer
 
 LONGEST = timedelta(days=5)
 """How long a message waits for a relay that cannot be reached (RFC 5321, section 4.5.4.1)."""
+BATCH = 1000
+"""Given up at most at once; the rest by the next run."""
 
 
 def reserve(most: int, signers: Sequence[Signer], now: datetime) -> list[Waiting]:
@@ -25,9 +29,17 @@ def reserve(most: int, signers: Sequence[Signer], now: datetime) -> list[Waiting
 
 
 def give_up(now: datetime) -> int:
-    """Messages of which the time has passed; returns how many."""
-    old = OutgoingMessage.objects.filter(state=MailState.WAITING, created__lt=now - LONGEST)
-    return old.update(state=MailState.FAILED, lease_until=None)
+    """Messages of which the time has passed; whoever sent them is told. Returns how many."""
+    with transaction.atomic():
+        old = OutgoingMessage.objects.filter(state=MailState.WAITING, created__lt=now - LONGEST)
+        rows = list(old.select_for_update().values_list("pk", "reference", "last_error")[:BATCH])
+        OutgoingMessage.objects.filter(pk__in=[pk for pk, *_ in rows]).update(
+            state=MailState.FAILED, lease_until=None
+        )
+        telling.note((reference, "soft-bounced", why) for _pk, reference, why in rows)
+    if rows:
+        telling.tell_noted()
+    return len(rows)
 
 
 def _letter(signers: Sequence[Signer], sender: str, recipient: str, raw: bytes) -> Letter:

@@ -23,6 +23,10 @@ _STATUS = re.compile(r"5\d\d 5\.1\.(\d{1,3})\b")
 _NO_ADDRESS = frozenset({"0", "1", "2", "3", "6", "10"})
 """Details of 5.1.x that say that the recipient's address is no good; 7 and 8 are about the sender (RFC 3463,
 section 3.2; RFC 7505)."""
+_RECIPIENT = re.compile(r"[245]\.(?:1\.(?![78]\b)|2\.)")
+"""About the recipient's address or mailbox (RFC 3463, sections 3.2 and 3.3)."""
+_SENDER = re.compile(r"5\d\d 5\.(?:7\.|1\.[78]\b)")
+"""About who may send, or the sender's address (sections 3.8 and 3.2)."""
 
 
 def outcome(row: Waiting, answer: Answer, now: datetime) -> Outcome:
@@ -40,6 +44,15 @@ def outcome(row: Waiting, answer: Answer, now: datetime) -> Outcome:
 def undecided(final: Outcome, now: datetime) -> Outcome:
     """The same while it is not known yet whether all are refused: it waits, so that a crash loses nobody."""
     return Outcome(final.row, CopyState.WAITING, final.words, next_try=now + UNDECIDED)
+
+
+def refused_last(final: Outcome, now: datetime, *, alone: bool) -> Outcome:
+    """The same once the run ended and nobody was taken after it: that is likely about us, so it is tried
+    again, for about three days. One that is refused `alone` failed, unless its status says that it is us."""
+    attempts = final.row.attempts + 1
+    if attempts >= MOST_ATTEMPTS or (alone and not _SENDER.match(final.words)):
+        return final
+    return Outcome(final.row, CopyState.WAITING, final.words, next_try=now + wait(attempts))
 
 
 def unusable(row: Waiting, error: ValueError) -> Outcome:
@@ -66,9 +79,8 @@ def is_unknown(came: Outcome) -> bool:
 
 
 def is_about_us(answer: Answer) -> bool:
-    """Whether a refusal tells of this server or its relay, not of the recipient: X.1.x is about addresses
-    (RFC 3463, section 3.2)."""
-    return answer.words[1:4] != ".1."
+    """Whether a refusal may tell of this server or its relay, and not of the recipient."""
+    return _RECIPIENT.match(answer.words) is None
 
 
 def _is_final(answer: Answer) -> bool:

@@ -52,7 +52,9 @@ def _erase(person_id: int) -> None:
 
 
 def _export_incoming(person_id: int) -> Iterable[dict[str, Any]]:
-    rows = IncomingMessage.objects.filter(_any_of("sender", addresses_of(person_id)))
+    mine = addresses_of(person_id)
+    theirs = _any_of("sender", mine) | Q(whose__in=[one.lower() for one in mine])
+    rows = IncomingMessage.objects.filter(theirs)
     return [dict(row) for row in rows.values("sender", "recipient", "received", "state")]
 
 

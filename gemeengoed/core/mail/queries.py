@@ -31,3 +31,8 @@ def backlog() -> Backlog:
 def posted(reference: str) -> QuerySet[OutgoingMessage]:
     """With this reference, oldest first, without their raw bytes."""
     return OutgoingMessage.objects.filter(reference=reference).defer("raw").order_by("pk")
+
+
+def is_posted(message_id: str) -> bool:
+    """Whether a message with this Message-ID (with brackets) is here; what went out stays two days."""
+    return OutgoingMessage.objects.filter(message_id=message_id).exists()

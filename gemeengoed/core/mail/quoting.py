@@ -7,12 +7,15 @@ holds two spaces in a row.
 """
 
 import re
+from binascii import b2a_qp
 
 SOFT = "=\r\n"
 _LONGEST = 75
 """Characters of a line, without the `=` of the soft break."""
 _ESCAPED = re.compile(rb"[^\x20-\x3c\x3e-\x7e]|(?<= ) | $")
 _PLAIN = re.compile(r"(?!\.|From )(?:[!-<>-~]| (?! |$)){1,70}", re.ASCII)
+_SHORT = re.compile(r"(?!\.|From )(?:[^\x00-\x20\x7f]| (?! |$)){1,70}")
+"""What `b2a_qp` turns into one line of the same form, unless it becomes too long."""
 
 
 def piece(words: str) -> str:
@@ -25,6 +28,10 @@ def value(words: str) -> str:
     """`words` that fill a slot."""
     if _PLAIN.fullmatch(words):
         return words + SOFT
+    if _SHORT.fullmatch(words):
+        encoded = b2a_qp(words.encode(), istext=False).decode("ascii")
+        if len(encoded) <= _LONGEST:
+            return encoded + SOFT
     return piece(words)
 
 

@@ -31,6 +31,7 @@ class Supply:
         self._fillers: dict[int, Filler] = {}
         self._turns: deque[int] = deque()
         self._looked = self._asked = 0.0
+        self._found_none = -_LOOK
         self.ready: deque[tuple[Waiting, Letter]] = deque()
         self.refused: list[Outcome] = []
 
@@ -49,6 +50,7 @@ class Supply:
         if not at_once and time.monotonic() - self._looked < _LOOK:
             return
         self._looked = time.monotonic()
+        self._found_none = -_LOOK
         lacking = self._number() - len(self._singles)
         if lacking > 0:
             self._singles.extend(outbox.reserve(lacking, self._signers, timezone.now()))
@@ -74,14 +76,17 @@ class Supply:
 
     def _refill(self) -> bool:
         """Copies of the mailing whose turn it is."""
+        if time.monotonic() - self._found_none < _LOOK:
+            return False
         now = timezone.now()
         if self._pace.is_quiet(timezone.localtime(now)):
             return False
         for mailing in self._in_turn(now):
             self._rows.extend(self._of(mailing, now))
             if self._rows:
-                break
-        return bool(self._rows)
+                return True
+        self._found_none = time.monotonic()
+        return False
 
     def _in_turn(self, now: datetime) -> Iterator[int]:
         """Mailings that are due, beginning after the one that had its turn; asked for now and then."""

@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from .mailings import forgetting
-from .models import Copy, MailState, OutgoingMessage
+from .models import Copy, MailState, OutgoingMessage, Untold
 
 KEPT = timedelta(days=30)
 SENT = timedelta(days=2)
@@ -18,5 +18,6 @@ def sweep() -> None:
     ended = OutgoingMessage.objects.filter(state__in=[MailState.KEPT, MailState.FAILED])
     ended.filter(created__lt=now - KEPT).delete()
     OutgoingMessage.objects.filter(state=MailState.SENT, sent__lt=now - SENT).delete()
+    Untold.objects.filter(created__lt=now - KEPT).delete()
     over = Copy.objects.filter(mailing__ended__lt=now - KEPT).exclude(recipient="")
     forgetting.forget(over)

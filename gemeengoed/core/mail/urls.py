@@ -17,6 +17,7 @@ urlpatterns = [
     path("settings/server/mail/<int:pk>/", messages.message, name="message"),
     path("settings/server/mail/<int:pk>/html/", messages.html_part, name="html_part"),
     path(MAILINGS, mailings.mailings, name="mailings"),
+    path(f"{MAILINGS}let-go/", mailings.let_go, name="let_go"),
     path(f"{MAILINGS}<int:pk>/", mailings.mailing, name="mailing"),
     path(f"{MAILINGS}<int:pk>/html/", mailings.sample_html, name="sample_html"),
     re_path(

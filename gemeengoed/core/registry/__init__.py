@@ -3,13 +3,16 @@ way to extend Gemeengoed."""
 
 from .capability import Capability
 from .federation import Federated, FederatedObject, IncomingObject
+from .figures import Figure, Kind, Queue, Sample
 from .installed import (
     _capabilities,
+    actor_facts,
     acts,
     capabilities,
     document_kind,
     enter,
     federated,
+    figures,
     get,
     incoming,
     least_role,
@@ -19,6 +22,7 @@ from .installed import (
     mail_taken,
     notice_kinds,
     optional,
+    queues,
     register,
     revision_notes,
     searchable,
@@ -28,6 +32,7 @@ from .installed import (
 )
 from .letters import BlockChoice, BlockContent, LetterBlock, MailTaken
 from .parts import (
+    ActorFact,
     Audience,
     DocumentKind,
     Finding,
@@ -47,6 +52,7 @@ from .parts import (
 )
 
 __all__ = [
+    "ActorFact",
     "Audience",
     "BlockChoice",
     "BlockContent",
@@ -54,15 +60,19 @@ __all__ = [
     "DocumentKind",
     "Federated",
     "FederatedObject",
+    "Figure",
     "Finding",
     "Imprint",
     "IncomingObject",
+    "Kind",
     "LetterBlock",
     "MailTaken",
     "Menu",
     "NoticeKind",
     "PersonalData",
+    "Queue",
     "Role",
+    "Sample",
     "Scheduled",
     "SearchEntry",
     "Searchable",
@@ -72,11 +82,13 @@ __all__ = [
     "TiedObject",
     "Words",
     "_capabilities",
+    "actor_facts",
     "acts",
     "capabilities",
     "document_kind",
     "enter",
     "federated",
+    "figures",
     "get",
     "incoming",
     "least_role",
@@ -86,6 +98,7 @@ __all__ = [
     "mail_taken",
     "notice_kinds",
     "optional",
+    "queues",
     "register",
     "revision_notes",
     "searchable",

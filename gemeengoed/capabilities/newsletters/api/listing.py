@@ -6,14 +6,14 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
-from ninja import File, Form, Router, Schema, Status, UploadedFile
+from ninja import Router, Schema, Status
 
 from gemeengoed.core.commons.access import Access, enter
 from gemeengoed.core.people.api_auth import read, write
 
 from ..models import Subscriber, SubscriberState, Topic
 from ..queries import subscribers as queries
-from ..services import arranging, importing, subscribing
+from ..services import arranging, subscribing
 
 router = Router()
 LIST = "/commons/{handle}/subscribers"
@@ -37,23 +37,6 @@ class SubscriberPage(Schema):
     total: int
     page: int
     items: list[SubscriberOut]
-
-
-class ImportIn(Schema):
-    """`ground` says why you may write to these people; with `confirm` each is asked first."""
-
-    ground: str
-    language: str = "nl"
-    confirm: bool = True
-
-
-class ReportOut(Schema):
-    """`broken` are (line, what is wrong), at most a thousand; `unnamed` is how many more there are."""
-
-    added: int
-    known: int
-    broken: list[tuple[int, str]]
-    unnamed: int
 
 
 class TopicIn(Schema):
@@ -103,25 +86,6 @@ def list_subscribers(
     rows = queries.listed(access.commons, state, find)
     current = Paginator(rows, max(1, min(per_page, 500))).get_page(page)
     return {"total": current.paginator.count, "page": current.number, "items": list(current)}
-
-
-@router.post(LIST + "/list", response=ReportOut, auth=write)
-def bring(
-    request: HttpRequest,
-    handle: str,
-    given: Form[ImportIn],
-    file: File[UploadedFile],
-) -> importing.Report:
-    """Brings a CSV in, as multipart."""
-    access = _enter(request, handle)
-    return importing.bring(
-        access.commons,
-        file.read(importing.LARGEST + 1),
-        ground=given.ground,
-        language=given.language,
-        confirm=given.confirm,
-        by=access.actor,
-    )
 
 
 @router.post(ONE + "/remove", response=SubscriberOut, auth=write)

@@ -10,6 +10,8 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
+from django.core.files.base import ContentFile
+
 from gemeengoed.core.actors.models import Actor
 from gemeengoed.core.commons.models import Commons
 from gemeengoed.core.media import queries as media
@@ -44,7 +46,7 @@ def _readers(commons: Commons, described: Table, steward: Actor) -> None:
     lines.writerows((one["address"], one["name"], one["language"]) for one in described["people"])
     importing.bring(
         commons,
-        held.getvalue().encode(),
+        ContentFile(held.getvalue().encode()),
         ground=described["ground"],
         language=commons.language,
         confirm=False,

@@ -14,12 +14,6 @@ def by_token(token: str) -> Subscriber | None:
     return rows.filter(token=token.lower()).first()
 
 
-def of_token(token: str) -> Subscriber | None:
-    """For mail; not on the list of a commons that has been given up."""
-    found = by_token(token)
-    return found if found is not None and found.commons.actor.gone is None else None
-
-
 def of_address(commons: Commons, address: str) -> Subscriber | None:
     return Subscriber.objects.filter(commons=commons, folded=address.lower()).first()
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
-from django.db.models import BigIntegerField, Exists, OuterRef, Q
+from django.db import transaction
+from django.db.models import BigIntegerField, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast, Substr
 
 from gemeengoed.core.database.paging import in_pages
@@ -25,7 +26,8 @@ BATCH = 1000
 
 def fill(letter: Letter) -> None:
     """Everybody on the list when it went out gets a row; nothing goes before all have one. Called again
-    after a crash it adds who is missing, each once, also when they chose another language meanwhile. What
+    after a crash, or by two processes at once, it adds who is missing, each once, also when they chose
+    another language meanwhile. What
     happens to the letter or to a reader while it is busy counts: `_settle` looks at that before the first
     goes."""
     found = {mailing.reference: mailing for mailing in queries.mailings_of(letter)}
@@ -34,7 +36,8 @@ def fill(letter: Letter) -> None:
     if all(mailing.filled for mailing in going.values()):
         return
     for readers in _batches(letter):
-        _add(readers, going)
+        if not _add(letter, readers, going):
+            return
     mailings.release(list(going.values()), settle=lambda: _settle(letter, going.values()))
 
 
@@ -46,16 +49,33 @@ def _batches(letter: Letter) -> Iterator[list[Subscriber]]:
         yield readers
 
 
-def _add(readers: Sequence[Subscriber], going: Mapping[str, Mailing]) -> None:
+def _add(letter: Letter, readers: Sequence[Subscriber], going: Mapping[str, Mailing]) -> bool:
+    """Whether more may be added; not once another process has let it go."""
     named = {letters_to_one.reference(one): one for one in readers}
-    there = Copy.objects.filter(mailing__in=going.values(), reference__in=named)
+    there = Copy.objects.filter(mailing__in=going.values(), reference__in=list(named))
     for reference in there.values_list("reference", flat=True):
         named.pop(reference, None)
-    in_language: dict[str, list[Subscriber]] = {language: [] for language in going}
-    for one in named.values():
-        in_language[_language(one, list(going))].append(one)
-    for language, mailing in going.items():
-        mailings.add(mailing, map(composing.recipient_of, in_language[language]))
+    if not named:
+        return True
+    with transaction.atomic():
+        # The lock: each process sees the rows of the other, also in another language.
+        Letter.objects.select_for_update().get(pk=letter.pk)
+        if not _unfilled(going).exists():
+            return False
+        for _pk, reference in there.values_list("pk", "reference"):
+            named.pop(reference, None)
+        in_language: dict[str, list[Subscriber]] = {language: [] for language in going}
+        for one in named.values():
+            in_language[_language(one, list(going))].append(one)
+        for language, mailing in going.items():
+            mailings.add(mailing, map(composing.recipient_of, in_language[language]))
+    return True
+
+
+def _unfilled(going: Mapping[str, Mailing]) -> QuerySet[Mailing]:
+    return Mailing.objects.filter(
+        pk__in=[mailing.pk for mailing in going.values()], filled__isnull=True
+    )
 
 
 def _language(subscriber: Subscriber, available: list[str]) -> str:

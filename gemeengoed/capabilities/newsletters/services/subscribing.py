@@ -3,6 +3,7 @@
 Whoever asks hears the same, whether the address is on the list or not; only its owner reads more, by mail.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
@@ -24,6 +25,8 @@ from ..models import Proof, Subscriber, SubscriberState, Topic
 MOST_ASKED = 3
 """Confirmations that one address gets in a day, however often somebody fills it in."""
 UNREACHED = (SubscriberState.BOUNCED, SubscriberState.COMPLAINED)
+_ATOM = r"[\w!#$%&'*+/=?^`{|}~-]+"
+_NEEDS_NO_QUOTES = re.compile(rf'"({_ATOM}(?:\.{_ATOM})*)"', re.ASCII)
 LONGEST_MAIL = 100_000
 """Bytes kept of a mail as proof."""
 
@@ -37,7 +40,18 @@ def checked_address(address: str) -> str:
     except (ValidationError, headers.BadHeader) as error:
         wrong = _("This is not an e-mail address: check it, such as name@example.org.")
         raise ValidationError({"address": wrong}, code="address") from error
-    return address
+    return _spelled(address)
+
+
+def _spelled(address: str) -> str:
+    """The one spelling of a mailbox that has several: a domain as it is looked up (RFC 3490: 'CAFÉ' is
+    'café'), without quotes that mean nothing (RFC 5321, section 4.1.2). Else each would be somebody else,
+    with confirmations of their own."""
+    local, _at, domain = address.rpartition("@")
+    if not domain.isascii():
+        domain = domain.encode("idna").decode("idna")
+    quoted = _NEEDS_NO_QUOTES.fullmatch(local)
+    return f"{quoted[1] if quoted else local}@{domain}"
 
 
 def ask(

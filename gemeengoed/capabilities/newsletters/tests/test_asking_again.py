@@ -114,3 +114,25 @@ def test_an_address_that_bounces_on_confirmation_is_known_as_such(scene: Scene) 
     assert subscriber.state == SubscriberState.BOUNCED
     assert subscriber.ended is not None
     assert Proof.objects.get(what="bounced").words == "550 no such user"
+
+
+SPELLINGS = [
+    "noor@straße.example",
+    "Noor@STRASSE.example",
+    '"noor"@strasse.example',
+    "noor@ｓtrasse.example",
+    "noor@stra\u00adsse.example",
+]
+
+
+def test_one_mailbox_spelled_in_many_ways_is_one_subscriber(scene: Scene) -> None:
+    for address in SPELLINGS:
+        scene.join(address=address)
+    assert [one.address for one in Subscriber.objects.all()] == ["noor@strasse.example"]
+    assert len(mails("noor@strasse.example")) == subscribing.MOST_ASKED
+
+
+def test_a_domain_in_other_letters_is_kept_as_it_is_read(scene: Scene) -> None:
+    scene.join(address="noor@CAFÉ.example")
+    assert Subscriber.objects.get().address == "noor@café.example"
+    assert len(mails("noor@xn--caf-dma.example")) == 1

@@ -9,6 +9,7 @@ from gemeengoed.capabilities.newsletters import mail_taken
 from gemeengoed.capabilities.newsletters.models import Proof, Subscriber, SubscriberState
 from gemeengoed.capabilities.newsletters.services import subscribing
 from gemeengoed.core.mail.incoming.reading import Incoming
+from gemeengoed.core.mail.models import OutgoingMessage
 
 from .conftest import Scene, incoming, mails
 
@@ -80,4 +81,21 @@ def test_an_old_farewell_does_not_end_what_was_asked_for_again(scene: Scene, way
 def test_another_mail_of_the_same_person_counts(scene: Scene) -> None:
     for _time in range(2):
         mail_taken.to_join(replace(incoming(), message_id=""), "werf")
+    assert len(mails()) == 2
+
+
+@pytest.mark.parametrize("again", [same, sent_again])
+def test_a_yes_that_comes_too_late_gets_one_answer(
+    scene: Scene, again: Callable[[Incoming], Incoming]
+) -> None:
+    one = scene.on_the_list()
+    token = one.token
+    subscribing.erase(one)
+    OutgoingMessage.objects.all().delete()
+    mail = incoming("JA", authentic="pass")
+    for each in (mail, again(mail)):
+        assert mail_taken.to_confirm(each, token) == "too late"
+    assert len(mails()) == 1
+    another = incoming("JA", authentic="pass")
+    assert mail_taken.to_confirm(another, token) == "too late"
     assert len(mails()) == 2

@@ -56,7 +56,7 @@ def test_of_a_letter_that_is_well_nothing_is_said(scene: Scene, well: LetterText
 
 def test_a_picture_without_a_description_stops_it(scene: Scene, well: LetterText) -> None:
     written(scene, well, kind="words", markdown="Kijk: ![](/media/veld.png)")
-    assert "Een plaatje heeft geen beschrijving" in told(scene, well)
+    assert "Een afbeelding heeft geen beschrijving" in told(scene, well)
     stored = store_image(picture(), scene.werf.actor, scene.eva.actor)
     LetterText.objects.filter(pk=well.pk).update(
         blocks=[{"kind": "picture", "file": stored.pk, "alt": " ", "credit": ""}]

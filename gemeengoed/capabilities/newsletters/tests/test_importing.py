@@ -1,16 +1,18 @@
 """A list as people make it: in any encoding, with rows that are broken; what can be read is on it once."""
 
+import io
 import tracemalloc
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from gemeengoed.capabilities.newsletters import joining_rows
 from gemeengoed.capabilities.newsletters.models import Proof, Subscriber, SubscriberState
-from gemeengoed.capabilities.newsletters.services import importing
+from gemeengoed.capabilities.newsletters.services import import_batches, importing
 from gemeengoed.core.mail.models import OutgoingMessage
 
 from .conftest import Scene, mails
@@ -50,7 +52,7 @@ def test_broken_rows_are_named_by_line_and_all_others_come_in(
 
 def test_an_open_quote_in_a_large_file_costs_its_own_row(scene: Scene) -> None:
     rows = [f'"{n};a{n}@voorbeeld.nl' if n == 3 else f"{n};a{n}@voorbeeld.nl" for n in range(8000)]
-    found = list(joining_rows.rows("\n".join(["naam;e-mail", *rows]).encode()))
+    found = list(joining_rows.rows(io.BytesIO("\n".join(["naam;e-mail", *rows]).encode())))
     assert len(found) == 8000
     assert [row.line for row in found if row.is_open] == [5]
 
@@ -84,8 +86,8 @@ def test_the_page_takes_such_a_file_and_names_the_rows(scene: Scene) -> None:
 
 
 def test_of_very_many_broken_rows_the_first_are_named_and_the_rest_counted(scene: Scene) -> None:
-    report = bring(scene, "e-mail\n" + "x\n" * (importing.MOST_NAMED + 5))
-    assert (len(report.broken), report.unnamed) == (importing.MOST_NAMED, 5)
+    report = bring(scene, "e-mail\n" + "x\n" * (import_batches.MOST_NAMED + 5))
+    assert (len(report.broken), report.unnamed) == (import_batches.MOST_NAMED, 5)
 
 
 @pytest.mark.parametrize("given", [{"ground": " \0"}, {"ground": "x" * 2001}, {"language": "n/l"}])
@@ -93,7 +95,11 @@ def test_a_ground_and_a_language_are_needed(scene: Scene, given: dict[str, str])
     values = {"ground": GROUND, "language": "nl", **given}
     with pytest.raises(ValidationError) as error:
         importing.bring(
-            scene.werf, b"noor@voorbeeld.nl", confirm=False, by=scene.bea.actor, **values
+            scene.werf,
+            ContentFile(b"noor@voorbeeld.nl"),
+            confirm=False,
+            by=scene.bea.actor,
+            **values,
         )
     assert list(error.value.message_dict) == list(given)
     assert not Subscriber.objects.exists()
@@ -125,7 +131,7 @@ def test_nothing_of_a_batch_stays_when_it_fails(scene: Scene, monkeypatch) -> No
     def fails(*_given: object) -> None:
         raise OSError("no space left")
 
-    monkeypatch.setattr(importing.letters_to_one, "post", fails)
+    monkeypatch.setattr(import_batches.letters_to_one, "post", fails)
     with pytest.raises(OSError, match="no space"):
         bring(scene, "noor@voorbeeld.nl", confirm=True)
     assert not Subscriber.objects.exists()
@@ -138,7 +144,7 @@ def test_a_long_list_is_read_with_flat_memory() -> None:
     )
     tracemalloc.start()
     try:
-        assert sum(1 for _row in joining_rows.rows(data)) == 30_000
+        assert sum(1 for _row in joining_rows.rows(io.BytesIO(data))) == 30_000
         assert tracemalloc.get_traced_memory()[1] < 500_000
     finally:
         tracemalloc.stop()

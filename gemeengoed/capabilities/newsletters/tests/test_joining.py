@@ -73,6 +73,13 @@ def test_confirming_twice_is_confirming_once_and_says_so(scene: Scene) -> None:
     assert Proof.objects.filter(what="confirmed").count() == 1
 
 
+def test_the_words_that_are_agreed_to_are_in_the_language_of_the_page(scene: Scene) -> None:
+    scene.join()
+    page = Client().post(link("confirm"), headers={"accept-language": "en"})
+    assert "Je staat op de lijst" in page.text
+    assert "eens per maand" in Proof.objects.get(what="confirmed").words
+
+
 def test_what_somebody_types_is_no_place_to_be_filled_in(scene: Scene) -> None:
     scene.join(name="⟦naam⟧ {{ x }} %s")
     assert Client().post(link("confirm")).status_code == 200

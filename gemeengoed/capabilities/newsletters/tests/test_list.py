@@ -4,11 +4,24 @@ import csv
 import io
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from gemeengoed.capabilities.newsletters.models import Proof, Settings, Subscriber, SubscriberState
-from gemeengoed.capabilities.newsletters.services import importing, subscribing
+from gemeengoed.capabilities.newsletters.models import (
+    ImportState,
+    Proof,
+    Settings,
+    Subscriber,
+    SubscriberState,
+)
+from gemeengoed.capabilities.newsletters.queries.imports import Report, report
+from gemeengoed.capabilities.newsletters.services import (
+    import_batches,
+    import_work,
+    importing,
+    subscribing,
+)
 from gemeengoed.core.log.models import LogEntry
 
 from .conftest import Scene, mails
@@ -18,11 +31,16 @@ GROUND = "Ingeschreven op papier"
 ROWS = "E-mail;Naam;Taal\nnoor@voorbeeld.nl;Noor Zoë;nl\nola@voorbeeld.nl;Ola;en\n"
 
 
-def bring(scene: Scene, data: bytes | str, *, confirm: bool = False) -> importing.Report:
-    data = data.encode() if isinstance(data, str) else data
-    return importing.bring(
-        scene.werf, data, ground=GROUND, language="nl", confirm=confirm, by=scene.bea.actor
+def bring(scene: Scene, data: bytes | str, *, confirm: bool = False) -> Report:
+    """What came of it, also where that is left to the work process."""
+    file = ContentFile(data.encode() if isinstance(data, str) else data)
+    one = importing.bring(
+        scene.werf, file, ground=GROUND, language="nl", confirm=confirm, by=scene.bea.actor
     )
+    if one.state == ImportState.GOING:
+        import_work.bring_in()
+        one.refresh_from_db()
+    return report(one, import_batches.MOST_NAMED)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
@@ -114,6 +132,9 @@ def test_a_steward_takes_somebody_off_or_erases_them_as_they_asked(scene: Scene)
     assert "bevestigde" in scene.clients["bea"].get(page, headers={"accept-language": "nl"}).text
     scene.clients["bea"].post(f"{page}remove/")
     assert Subscriber.objects.get().state == SubscriberState.LEFT
+    asked = scene.clients["bea"].get(f"{page}erase/", headers={"accept-language": "nl"}).text
+    assert "noor@voorbeeld.nl wissen?" in asked
+    assert Subscriber.objects.exists()
     scene.clients["bea"].post(f"{page}erase/")
     assert not Subscriber.objects.exists()
 

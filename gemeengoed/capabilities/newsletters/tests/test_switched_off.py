@@ -8,11 +8,14 @@ from django.test import Client
 from django.utils import timezone
 
 from gemeengoed.capabilities.newsletters.models import Letter, LetterState, Subscriber
-from gemeengoed.capabilities.newsletters.services import sending
+from gemeengoed.capabilities.newsletters.services import sending, subscribing
 from gemeengoed.core.actors.models import Actor
-from gemeengoed.core.mail.models import Copy
+from gemeengoed.core.conversations.models import Conversation
+from gemeengoed.core.mail.incoming.processing import process
+from gemeengoed.core.mail.incoming.receiving import receive
+from gemeengoed.core.mail.models import Copy, IncomingMessage
 
-from .conftest import Scene
+from .conftest import Scene, incoming
 from .test_sending import letter, send
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -84,3 +87,33 @@ def test_the_links_in_letters_still_work(scene: Scene, end: Callable[[Scene], No
     Client().post(f"{mine}erase/", headers=NL)
     assert not Subscriber.objects.exists()
     assert Client().get(f"{home}join/").status_code == 404
+
+
+def write_to(address: str, words: str) -> str:
+    """A mail as it comes in; what came of it."""
+    raw = incoming(words).raw
+    receive("noor@voorbeeld.nl", address, raw)
+    process()
+    return IncomingMessage.objects.latest("pk").outcome
+
+
+@ENDS
+@pytest.mark.parametrize(
+    ("word", "words"), [("leave", ""), ("letter", "Afmelden"), ("confirm", "NEE")]
+)
+def test_leaving_by_mail_still_works(
+    scene: Scene, end: Callable[[Scene], None], word: str, words: str
+) -> None:
+    one = scene.on_the_list()
+    end(scene)
+    write_to(f"{word}+{one.token}@example.org", words)
+    assert Subscriber.objects.get().state == "left"
+
+
+def test_nobody_joins_or_writes_to_a_list_that_was_given_up(scene: Scene) -> None:
+    one = subscribing.ask(scene.werf, "noor@voorbeeld.nl", language="nl", how="form", words="ja")
+    give_up(scene)
+    for word, words in (("confirm", "JA"), ("confirm", "Wat?"), ("letter", "Een vraag")):
+        assert write_to(f"{word}+{one.token}@example.org", words) == "nobody took it"
+    assert Subscriber.objects.get().state == "asked"
+    assert not Conversation.objects.exists()

@@ -55,7 +55,7 @@ def test_a_picture_by_the_api_is_a_number(scene: Scene, file: object) -> None:
     block = {"kind": "picture", "file": file, "alt": "Een kade", "credit": ""}
     body = {"subject": "Brief", "edition": 1, "blocks": [block]}
     status, said = call(scene.eva, "PUT", path, body)
-    assert (status, "Kies het beeld van blok 1 opnieuw" in said) == (422, True), said
+    assert (status, "Kies de afbeelding van blok 1 opnieuw" in said) == (422, True), said
     block["file"] = "12"
     status, said = call(scene.eva, "PUT", path, body)
     assert (status, json.loads(said)["blocks"][0]["file"]) == (200, 12)

@@ -48,6 +48,37 @@ def test_blocks_are_added_moved_and_removed_by_buttons(scene: Scene) -> None:
     assert [block["markdown"] for block in text.blocks] == ["Een"]
 
 
+def test_a_block_that_was_taken_out_is_put_back_with_its_words(scene: Scene) -> None:
+    text = begin(scene)
+    write(scene, text, **words("Een", "Twee"))
+    answer = write(scene, text, "remove 0", **words("Een, en meer", "Twee"))
+    assert answer.url.endswith("/write/nl/#removed")
+    page = scene.clients["eva"].get(answer.url, headers=NL).text
+    assert "Blok 1 is weggehaald." in page
+    answer = write(scene, text, "restore 0", **words("Twee"))
+    assert [block["markdown"] for block in text.blocks] == ["Een, en meer", "Twee"]
+    assert answer.url.endswith("#block-0")
+    assert "weggehaald" not in scene.clients["eva"].get(answer.url, headers=NL).text
+
+
+def test_throwing_away_is_asked_once_more(scene: Scene) -> None:
+    text = begin(scene)
+    home = f"/@werf/newsletters/{text.letter.slug}/"
+    page = scene.clients["eva"].get(f"{home}throw-away/", headers=NL).text
+    assert "Deze brief weggooien?" in page
+    assert Letter.objects.exists()
+
+
+def test_an_empty_letter_has_a_field_to_write_in_and_does_not_go_out_empty(scene: Scene) -> None:
+    text = begin(scene)
+    home = f"/@werf/newsletters/{text.letter.slug}"
+    assert 'name="block-0-markdown"' in scene.clients["eva"].get(f"{home}/write/nl/").text
+    write(scene, text, **words(" \n"))
+    assert "De brief is leeg." in scene.clients["eva"].get(f"{home}/send/", headers=NL).text
+    write(scene, text, **words("Dag."))
+    assert "De brief is leeg." not in scene.clients["eva"].get(f"{home}/send/", headers=NL).text
+
+
 def test_a_picture_needs_words_and_what_was_typed_stays(scene: Scene) -> None:
     text = begin(scene)
     upload = SimpleUploadedFile("veld.png", picture().read(), "image/png")

@@ -138,9 +138,8 @@ def confirm(request: HttpRequest, handle: str, token: str) -> HttpResponse:
     """GET shows a button; POST confirms. Whoever holds the token owns the address, so no cookie is asked."""
     subscriber = _mine(request, handle, token)
     access = enter(request, subscriber.commons.handle)
-    words = _consent_words(access)
     with translation.override(_of(request, subscriber)):
-        again = False
+        again, words = False, _consent_words(access)
         if request.method == "POST":
             again = not subscribing.confirm(subscriber, "link", words)
             subscriber.refresh_from_db()

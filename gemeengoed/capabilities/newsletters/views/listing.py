@@ -1,10 +1,11 @@
-"""The list, for stewards: who is on it, bringing one in, taking it out, topics and settings."""
+"""The list, for stewards: who is on it, taking it out, topics and settings."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -12,10 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from gemeengoed.core.commons.access import Access, enter
 from gemeengoed.core.ui.saving import saved
 
-from ..forms import ImportForm
 from ..models import Subscriber, SubscriberState, Topic
 from ..queries import subscribers as queries
-from ..services import arranging, importing, subscribing
+from ..services import arranging, subscribing
 from ..settings_forms import SettingsForm, TopicForm, footer_of, settings_initial
 from ..spreadsheet import download
 
@@ -50,33 +50,6 @@ def listed(request: HttpRequest, handle: str) -> HttpResponse:
     return render(request, "newsletters/list.html", context)
 
 
-@get_or_post
-@never_cache
-def bring(request: HttpRequest, handle: str) -> HttpResponse:
-    """Imports a file; afterwards the page names each row that could not be used."""
-    access = _steward(request, handle)
-    posted = request.method == "POST"
-    form = ImportForm(request.POST if posted else None, request.FILES if posted else None)
-    found: list[importing.Report] = []
-    done = posted and saved(form, lambda: found.append(_bring(access, form)))
-    context = {"form": form, "report": found[0] if done else None}
-    return render(
-        request, "newsletters/import.html", context, status=422 if posted and not done else 200
-    )
-
-
-def _bring(access: Access, form: ImportForm) -> importing.Report:
-    fields = form.cleaned_data
-    return importing.bring(
-        access.commons,
-        fields["file"].read(importing.LARGEST + 1),
-        ground=fields["ground"],
-        language=fields["language"],
-        confirm=fields["confirm"],
-        by=access.actor,
-    )
-
-
 @require_safe
 @never_cache
 def export(request: HttpRequest, handle: str) -> StreamingHttpResponse:
@@ -97,11 +70,14 @@ def one(request: HttpRequest, handle: str, pk: int) -> HttpResponse:
     return render(request, "newsletters/subscriber.html", context)
 
 
-@require_POST
+@get_or_post
+@never_cache
 def act(request: HttpRequest, handle: str, pk: int, verb: str) -> HttpResponse:
-    """`remove` takes somebody off the list, `erase` erases them, as they asked you to."""
+    """`remove` takes somebody off the list, `erase` erases them, as they asked: a GET asks once more."""
     access = _steward(request, handle)
     subscriber = get_object_or_404(Subscriber, commons=access.commons, pk=pk)
+    if request.method != "POST":
+        return _sure(request, subscriber, verb)
     if verb == "remove":
         subscribing.leave(subscriber, "editor")
         messages.success(request, _("Taken off the list."))
@@ -111,6 +87,24 @@ def act(request: HttpRequest, handle: str, pk: int, verb: str) -> HttpResponse:
     subscribing.erase(subscriber)
     messages.success(request, _("Erased."))
     return redirect("newsletters:list", handle)
+
+
+def _sure(request: HttpRequest, subscriber: Subscriber, verb: str) -> HttpResponse:
+    if verb != "erase":
+        raise Http404
+    context = {
+        "heading": _("Erase %(address)s?") % {"address": subscriber.address},
+        "text": _(
+            "The address, the choices, the proof of consent and what this person wrote to you go for good. "
+            "Only what they agreed to have published stays."
+        ),
+        "action_label": _("Erase everything"),
+        "danger": True,
+        "cancel_url": reverse(
+            "newsletters:subscriber", args=[subscriber.commons.handle, subscriber.pk]
+        ),
+    }
+    return render(request, "ui/confirm.html", context)
 
 
 @get_or_post

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gemeengoed.core.commons.access import Access, enter, require_person
 from gemeengoed.core.mail import standing
@@ -19,6 +19,7 @@ from gemeengoed.core.ui.saving import saved
 from .. import checking
 from ..finding import find, find_text
 from ..models import Letter, LetterState
+from ..progress import progress_of
 from ..queries import letters as queries
 from ..queries import subscribers
 from ..services import approving, link_checks, sending, writing
@@ -47,6 +48,8 @@ def send(request: HttpRequest, handle: str, slug: str) -> HttpResponse:
 def _page(request: HttpRequest, access: Access, letter: Letter, form: ScheduleForm) -> HttpResponse:
     is_open = letter.state in writing.OPEN
     needs_approval = settings_of(access.commons).needs_approval
+    tally = None if is_open else queries.tally_of(letter)
+    refusals = [] if is_open else queries.refusals(letter)
     chosen = set(letter.topics.values_list("pk", flat=True))
     context = {
         "letter": letter,
@@ -60,8 +63,9 @@ def _page(request: HttpRequest, access: Access, letter: Letter, form: ScheduleFo
         "readers": subscribers.who_get(access.commons, list(chosen)).count() if is_open else 0,
         "topics": [(one, one.pk in chosen) for one in subscribers.topics(access.commons)],
         "standing": None if letter.state in ENDED else standing.now(),
-        "refusals": [] if is_open else queries.refusals(letter),
-        "tally": None if is_open else queries.tally_of(letter),
+        "refusals": refusals,
+        "tally": tally,
+        "progress": progress_of(letter.state, tally, len(refusals)) if tally else None,
     }
     return render(request, "newsletters/send.html", context, status=422 if form.is_bound else 200)
 
@@ -97,13 +101,17 @@ ACTS: dict[str, Act] = {
 }
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
 def act(request: HttpRequest, handle: str, slug: str, verb: str) -> HttpResponse:
-    """One of `ACTS`; what cannot be done now is told on the page of the letter."""
+    """One of `ACTS`; what cannot be done now is told on the page of the letter. A GET asks once more whether
+    to stop, after which nothing goes on."""
     access = _sender(request, handle)
     letter = find(access, slug)
-    if verb not in ACTS:
+    if verb not in ACTS or (request.method != "POST" and verb != "cancel"):
         raise Http404
+    if request.method != "POST":
+        return _sure(request, letter)
     try:
         ACTS[verb](request, access, letter)
     except ValidationError as error:
@@ -111,6 +119,19 @@ def act(request: HttpRequest, handle: str, slug: str, verb: str) -> HttpResponse
     else:
         messages.success(request, _("Done."))
     return redirect("newsletters:send", handle, slug)
+
+
+def _sure(request: HttpRequest, letter: Letter) -> HttpResponse:
+    context = {
+        "heading": _("Stop this letter?"),
+        "text": _(
+            "Who has not got it yet, does not get it. This cannot be undone. To wait, choose Pause."
+        ),
+        "action_label": _("Stop: the rest does not get it"),
+        "danger": True,
+        "cancel_url": f"{letter.get_absolute_url()}send/",
+    }
+    return render(request, "ui/confirm.html", context)
 
 
 @require_POST

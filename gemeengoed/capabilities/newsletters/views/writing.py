@@ -21,7 +21,7 @@ from gemeengoed.core.ui.saving import take_errors
 
 from .. import blocks, composing
 from ..finding import find, find_text
-from ..models import LetterText
+from ..models import Letter, LetterText
 from ..queries import letters as queries
 from ..queries import subscribers
 from ..services import drafting, writing
@@ -36,6 +36,7 @@ from ..writing_forms import (
     wish_of,
 )
 
+REMOVED = "letters-removed"
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -74,13 +75,15 @@ def write(request: HttpRequest, handle: str, slug: str, language: str) -> HttpRe
                 "edition": text.edition,
             }
         )
-        return _page(request, access, text, form, text.blocks)
+        # Who begins has a field to write in; it is kept once something is saved.
+        return _page(request, access, text, form, text.blocks or [blocks.new(blocks.WORDS)])
     wish, content = wish_of(request.POST), posted_blocks(request.POST)
     form = HeadForm(request.POST)
     try:
         content = _with_pictures(request, access, content)
         if form.is_valid():
-            _save(text, form, done(content, wish), access)
+            _save(text, form, _after(request, text, content, wish), access)
+            _remember(request, text, content, wish)
             keep.saved(request, _("Saved."), _kept(text))
             return redirect(_next(text, wish, len(content)))
     except writing.Conflict as conflict:
@@ -88,6 +91,32 @@ def write(request: HttpRequest, handle: str, slug: str, language: str) -> HttpRe
     except ValidationError as error:
         take_errors(form, error)
     return _page(request, access, text, form, content)
+
+
+def _removed(request: HttpRequest, text: LetterText) -> tuple[int, blocks.Block] | None:
+    """Where the block stood that was taken out last, and the block; None when nothing can be put back."""
+    pk, place, block = request.session.get(REMOVED) or (0, 0, {})
+    return (place, block) if pk == text.pk else None
+
+
+def _after(
+    request: HttpRequest, text: LetterText, content: list[blocks.Block], wish: Wish
+) -> list[blocks.Block]:
+    kept = _removed(request, text)
+    if wish.verb == "restore" and kept is not None:
+        place = max(wish.place, 0)
+        return [*content[:place], kept[1], *content[place:]]
+    return done(content, wish)
+
+
+def _remember(
+    request: HttpRequest, text: LetterText, content: list[blocks.Block], wish: Wish
+) -> None:
+    """What was taken out can be put back until somebody saves or looks at the letter."""
+    if wish.verb == "remove" and 0 <= wish.place < len(content):
+        request.session[REMOVED] = [text.pk, wish.place, content[wish.place]]
+    elif wish.verb in ("save", "preview", "restore"):
+        request.session.pop(REMOVED, None)
 
 
 def _save(text: LetterText, form: HeadForm, content: list[blocks.Block], access: Access) -> None:
@@ -108,7 +137,8 @@ def _next(text: LetterText, wish: Wish, count: int) -> str:
     place = {"up": wish.place - 1, "down": wish.place + 1, "add": count}.get(wish.verb, wish.place)
     if wish.verb == "preview":
         return f"{home}preview/{text.language}/"
-    return f"{home}write/{text.language}/" + ("" if wish.verb == "save" else f"#block-{place}")
+    at = {"save": "", "remove": "#removed"}.get(wish.verb, f"#block-{place}")
+    return f"{home}write/{text.language}/{at}"
 
 
 def _kept(text: LetterText) -> str:
@@ -150,6 +180,7 @@ def _page(
         "language_form": LanguageForm(without=[one.language for one in texts]),
         "theirs": theirs.theirs if theirs else None,
         "keep_as": _kept(text),
+        "removed": _removed(request, text),
     }
     return render(request, "newsletters/write.html", context, status=422 if form.is_bound else 200)
 
@@ -189,11 +220,14 @@ def language(request: HttpRequest, handle: str, slug: str) -> HttpResponse:
     return redirect("newsletters:write", handle, slug, text.language)
 
 
-@require_POST
+@get_or_post
+@never_cache
 def throw_away(request: HttpRequest, handle: str, slug: str, language: str = "") -> HttpResponse:
-    """The whole letter, or one language of it."""
+    """The whole letter, or one language of it. A GET asks once more, since nothing brings it back."""
     access = _editor(request, handle)
     letter = find(access, slug)
+    if request.method != "POST":
+        return _sure(request, letter, language)
     try:
         if language:
             writing.remove_language(find_text(access, slug, language), access.actor)
@@ -204,6 +238,20 @@ def throw_away(request: HttpRequest, handle: str, slug: str, language: str = "")
         return redirect("newsletters:send", handle, slug)
     messages.success(request, _("Thrown away."))
     return redirect("newsletters:letters", handle)
+
+
+def _sure(request: HttpRequest, letter: Letter, language: str) -> HttpResponse:
+    texts = queries.texts(letter)
+    text = next((one for one in texts if one.language == language), texts[0])
+    context = {
+        "heading": _("Throw this version away?") if language else _("Throw this letter away?"),
+        "text": _("“%(subject)s” goes for good: nobody can bring it back.")
+        % {"subject": text.subject},
+        "action_label": _("Throw away"),
+        "danger": True,
+        "cancel_url": f"{letter.get_absolute_url()}write/{text.language}/",
+    }
+    return render(request, "ui/confirm.html", context)
 
 
 @require_safe

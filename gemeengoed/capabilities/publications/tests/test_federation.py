@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.test import Client
+from PIL import Image
 
 from gemeengoed.capabilities.publications import services
 from gemeengoed.capabilities.publications.models import Kind, Publication
@@ -66,6 +68,15 @@ def test_who_wrote_it_says_it_and_the_commons_announces_it(draft: Publication, a
     assert (article["name"], article["summary"]) == ("Wat is het?", "Kort.")
     assert article["license"] == "https://creativecommons.org/licenses/by-sa/4.0/"
     assert 'href="http://localhost/@werf/"' in article["content"]
+
+
+def test_the_cover_goes_along_as_a_picture_with_words(draft: Publication, ada: Person) -> None:
+    publish(draft, ada)
+    cover = said()[0]["object"]["attachment"][0]
+    answer = Client().get(cover["url"].removeprefix("http://localhost"))
+    with Image.open(BytesIO(answer.content)) as picture:
+        assert picture.size == (cover["width"], cover["height"])
+    assert cover["name"].startswith("Omslag van ‘Wat is het?’")
 
 
 def test_what_several_wrote_the_commons_says_itself(

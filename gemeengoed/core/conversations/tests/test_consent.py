@@ -94,6 +94,20 @@ def test_consent_by_the_page_chooses_the_name_and_can_be_taken_back(scene: Scene
     assert (one.published, one.consent) == (None, Consent.REFUSED)
 
 
+def test_a_browser_without_cookies_that_does_not_say_where_it_comes_from_may_consent(
+    scene: Scene,
+) -> None:
+    """What browsers send from a page with the policy 'no-referrer': `Origin: null`."""
+    one = asked(scene)
+    browser = Client(enforce_csrf_checks=True)
+    shown_page = browser.get(link(one), headers=NL)
+    assert not shown_page.cookies
+    answer = browser.post(link(one), {"given": "nameless"}, headers={**NL, "origin": "null"})
+    one.refresh_from_db()
+    assert (answer.status_code, one.consent) == (200, Consent.GIVEN)
+    assert browser.post(link(one), {}, headers={**NL, "origin": "null"}).status_code == 422
+
+
 def test_what_was_said_after_the_question_is_not_published(scene: Scene) -> None:
     one = asked(scene)
     mail_taken.to_thread(mail("Dit is alleen voor jullie."), one.token)

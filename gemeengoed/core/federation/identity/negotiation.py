@@ -13,7 +13,7 @@ from .. import addresses
 from ..activitystreams import writing
 from ..models import OutgoingActivity, PublishedObject
 from ..outgoing import activities
-from . import collections, documents
+from . import authorising, collections, documents
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -38,12 +38,20 @@ def negotiate(get_response: Answer) -> Answer:
         response = None
         if _only_for_machines(path) or wants_activity(request):
             request.get_host()
-            response = _answer(request, path)
-        response = response or get_response(request)
+            response = authorising.guarded(request, path, _answer(request, path))
+        response = response or _page(get_response(request), path)
         patch_vary_headers(response, ["Accept"])
         return response
 
     return middleware
+
+
+def _page(response: HttpResponse, path: str) -> HttpResponse:
+    """The page of an actor says where its other form is (RFC 8288)."""
+    if _ACTOR.fullmatch(path) and response.status_code == 200:
+        other = addresses.absolute(path.rstrip("/"))
+        response.headers["Link"] = f'<{other}>; rel="alternate"; type="{writing.MEDIA_TYPE}"'
+    return response
 
 
 def wants_activity(request: HttpRequest) -> bool:
@@ -111,7 +119,8 @@ def _object(path: str) -> HttpResponse | None:
 
 def _json(thing: dict[str, object], status: int = 200) -> HttpResponse:
     body = writing.dumps(writing.with_context(thing))
-    return HttpResponse(body, content_type=writing.MEDIA_TYPE, status=status)
+    length = {"Content-Length": str(len(body))}
+    return HttpResponse(body, content_type=writing.MEDIA_TYPE, status=status, headers=length)
 
 
 def _missing() -> HttpResponse:

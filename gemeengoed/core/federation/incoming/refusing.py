@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from .. import tallies
 from ..models import Refused
 
 EVERY = 5.0
@@ -37,7 +38,12 @@ def write() -> None:
         _counted.clear()
         _written = time.monotonic()
     today = timezone.now().date()
+    by_reason: Counter[str] = Counter()
+    for (reason, _host), number in counted.items():
+        by_reason[reason] += number
     with transaction.atomic():
+        for reason, number in sorted(by_reason.items()):
+            tallies.add(f"refused:{reason}", number)
         for (reason, host), number in counted.items():
             row = {"day": today, "host": host[:260], "reason": reason}
             Refused.objects.bulk_create([Refused(**row)], ignore_conflicts=True)

@@ -81,7 +81,8 @@ class ReplyPolicy(models.TextChoices):
 
 class FederationSettings(models.Model):
     """Of one actor here: who may follow it, how answers come to stand under what it publishes, and where else
-    it is known (`alsoKnownAs`); `moved_to` is the id it moved to."""
+    it is known (`alsoKnownAs`); `moved_to` is the id it moved to. `moving_to` is the id that it wants to move
+    to while that is still to be checked, asked by `moving_by`; `moving_error`: in one word why it did not."""
 
     actor = models.OneToOneField(Actor, on_delete=models.CASCADE, related_name="federation")
     followers = models.CharField(
@@ -93,6 +94,9 @@ class FederationSettings(models.Model):
     also_known_as = models.JSONField(default=list, blank=True)
     moved_to = models.CharField(max_length=500, blank=True)
     moved = models.DateTimeField(null=True, blank=True)
+    moving_to = models.CharField(max_length=500, blank=True)
+    moving_by = models.ForeignKey(Actor, null=True, on_delete=models.SET_NULL, related_name="+")
+    moving_error = models.CharField(max_length=30, blank=True)
 
     def __str__(self) -> str:
         return str(self.actor_id)

@@ -67,11 +67,12 @@ class Reaction(models.Model):
 
 class RemotePicture(models.Model):
     """A copy of a picture on another server, for as long as it is looked at. `digest` is the SHA-256 of
-    `source` and stands in its address here; without `storage_name` it is still to be fetched, or could
-    not be (`error`)."""
+    `source` and stands in its address here; `host` is the server of who showed it first; without
+    `storage_name` it is still to be fetched, or could not be (`error`)."""
 
     digest = models.CharField(max_length=64, primary_key=True)
     source = models.CharField(max_length=1000)
+    host = models.CharField(max_length=260, blank=True)
     storage_name = models.CharField(max_length=200, blank=True)
     media_type = models.CharField(max_length=60, blank=True)
     size = models.PositiveIntegerField(default=0)

@@ -37,13 +37,15 @@ class Host(models.Model):
 
 class RemoteActor(models.Model):
     """Somebody on another server. `uri` is their id; `username` what they are called there (acct without
-    the host); `icon` the address of their picture there. `gone`: their server says they left. `moved_to`
-    is the id of who they became."""
+    the host), and `domain` the host of that, where both sides say it is another than that of their id;
+    `icon` the address of their picture there. `gone`: their server says they left. `moved_to` is the id of
+    who they became."""
 
     uri = models.CharField(max_length=500, unique=True)
     host = models.ForeignKey(Host, on_delete=models.CASCADE, related_name="actors")
     type = models.CharField(max_length=40)
     username = models.CharField(max_length=120)
+    domain = models.CharField(max_length=260, blank=True, default="")
     name = models.CharField(max_length=200, blank=True)
     summary = models.TextField(blank=True)
     url = models.CharField(max_length=500, blank=True)
@@ -64,7 +66,7 @@ class RemoteActor(models.Model):
     @property
     def address(self) -> str:
         """`@name@host`, as people write it."""
-        return f"@{self.username}@{self.host_id}"
+        return f"@{self.username}@{self.domain or self.host_id}"
 
 
 class RemoteKey(models.Model):

@@ -2,7 +2,6 @@
 
 import re
 from base64 import b64decode
-from binascii import Error
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -29,9 +28,9 @@ def claimed(request: Request, now: datetime) -> Claim:
     _check_time(request, covered, given, now)
     try:
         signature = b64decode(encoded, validate=True)
-    except Error as error:
+    except ValueError as error:
         raise SignatureError("format", "signature") from error
-    bases = tuple(_base(request, target, covered, given) for target in _targets(request.target))
+    bases = tuple(base(request, target, covered, given) for target in _targets(request.target))
     return Claim(key_id, CAVAGE, algorithm, bases, signature)
 
 
@@ -96,8 +95,8 @@ def _targets(target: str) -> Iterator[str]:
         yield target.partition("?")[0]
 
 
-def _base(request: Request, target: str, covered: list[str], given: dict[str, str]) -> bytes:
-    """Section 2.3."""
+def base(request: Request, target: str, covered: list[str], given: dict[str, str]) -> bytes:
+    """What is signed (section 2.3). Raises SignatureError for a header that is not there."""
     lines = []
     for name in covered:
         if name == "(request-target)":

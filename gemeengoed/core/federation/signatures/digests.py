@@ -3,7 +3,6 @@
 import hashlib
 import hmac
 from base64 import b64decode, b64encode
-from binascii import Error
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -44,7 +43,7 @@ def check_digest(headers: Mapping[str, str], body: bytes) -> None:
         if name.lower() in _HASHES:
             try:
                 found[name.lower()] = b64decode(value, validate=True)
-            except Error as error:
+            except ValueError as error:
                 raise SignatureError("digest", "not base64") from error
     _compare(found, body)
 

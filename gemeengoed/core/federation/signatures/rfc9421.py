@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from .model import RFC9421, Claim, Request, SignatureError
 from .structured import dictionary, inner_list
@@ -54,13 +53,29 @@ def _claim(
     names = _names(components)
     _check_covered(request, names)
     _check_time(parameters, now)
-    tail = f'"@signature-params": {inner_list(names, parameters)}'
     bases = {
-        "\n".join([*_lines(request, names, scheme, target), tail]).encode("latin-1", "replace")
+        base(request, names, parameters, scheme=scheme, target=target)
         for scheme in schemes
         for target in _targets(request.target, names)
     }
     return Claim(key_id, RFC9421, algorithm, tuple(bases), signature)
+
+
+def base(
+    request: Request,
+    names: list[str],
+    parameters: dict[str, Any],
+    *,
+    scheme: str,
+    target: str,
+) -> bytes:
+    """What is signed (section 2.5). Raises SignatureError for a component that is not there."""
+    lines = [f'"{name}": {_value(request, name, scheme, target)}' for name in names]
+    lines.append(f'"@signature-params": {inner_list(names, parameters)}')
+    try:
+        return "\n".join(lines).encode("latin-1")
+    except UnicodeEncodeError as error:
+        raise SignatureError("format", "header") from error
 
 
 def _names(components: list[Component]) -> list[str]:
@@ -105,12 +120,6 @@ def _targets(target: str, names: Collection[str]) -> Iterator[str]:
         yield target.partition("?")[0]
 
 
-def _lines(request: Request, names: list[str], scheme: str, target: str) -> Iterator[str]:
-    """Section 2.5."""
-    for name in names:
-        yield f'"{name}": {_value(request, name, scheme, target)}'
-
-
 def _value(request: Request, name: str, scheme: str, target: str) -> str:
     host = request.headers.get("host", "").lower()
     derived = {
@@ -119,7 +128,7 @@ def _value(request: Request, name: str, scheme: str, target: str) -> str:
         "@authority": host,
         "@scheme": scheme,
         "@request-target": target,
-        "@path": urlsplit(target).path or "/",
+        "@path": target.partition("?")[0] or "/",
         "@query": f"?{target.partition('?')[2]}",
     }
     if name in derived:

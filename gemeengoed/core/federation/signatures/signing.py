@@ -32,7 +32,7 @@ def cavage(
     lines = [f"(request-target): {method.lower()} {target}"]
     lines += [f"{name.lower()}: {value}" for name, value in headers.items()]
     covered = " ".join(["(request-target)", *(name.lower() for name in headers)])
-    signed = b64encode(_signature(key, "\n".join(lines).encode())).decode("ascii")
+    signed = b64encode(signature(key, "\n".join(lines).encode())).decode("ascii")
     headers["Signature"] = (
         f'keyId="{key_id}",algorithm="rsa-sha256",headers="{covered}",signature="{signed}"'
     )
@@ -63,7 +63,7 @@ def rfc9421(
         f';keyid={http_sf.ser(key_id)};alg="{algorithm}"'
     )
     lines.append(f'"@signature-params": {parameters}')
-    signed = b64encode(_signature(key, "\n".join(lines).encode())).decode("ascii")
+    signed = b64encode(signature(key, "\n".join(lines).encode())).decode("ascii")
     headers["Signature-Input"] = f"sig1={parameters}"
     headers["Signature"] = f"sig1=:{signed}:"
     return headers
@@ -76,7 +76,7 @@ def _where(url: str) -> tuple[str, str]:
     return target, parts.netloc
 
 
-def _signature(key: PrivateKey, base: bytes) -> bytes:
+def signature(key: PrivateKey, base: bytes) -> bytes:
     if isinstance(key, ed25519.Ed25519PrivateKey):
         return key.sign(base)
     return key.sign(base, _PKCS1, _SHA256)

@@ -1,1 +1,1 @@
-"""What stewards see and do: servers, blocks, reports, backlog."""
+"""What operators see and do about other servers: measures, objects, reports, backlog, figures."""

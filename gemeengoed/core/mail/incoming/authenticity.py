@@ -11,6 +11,7 @@ import re
 import time
 from collections.abc import Iterator
 from ipaddress import ip_address
+from itertools import pairwise
 
 import dkim
 from django.conf import settings
@@ -63,20 +64,44 @@ def by_relay(headers: Headers, trust: str, domain: str) -> str:
 
 
 def _of_results(results: str, domain: str) -> str:
-    for result in results.split(";"):
-        words = result.lower()
-        dmarc = re.match(r"\s*dmarc\s*=\s*(\w+)", words)
-        if dmarc and dmarc[1] == "pass":
-            return PASS
-        if dmarc and dmarc[1] == "fail":
-            asks_nothing = re.search(r"\b(p|policy|action|policy\.dmarc|dis)\s*=\s*none\b", words)
-            return UNKNOWN if asks_nothing else FAIL
-        signed = re.match(
-            r"\s*dkim\s*=\s*pass\b.*?\bheader\.(?:d|i)\s*=\s*(?:\S*@)?([\w.-]+)", words
-        )
-        if signed and _vouches(signed[1], domain, ""):
-            return PASS
+    bare = _bare(results)
+    begins = [0, *(at + 1 for at, letter in enumerate(bare) if letter == ";"), len(bare) + 1]
+    for start, end in pairwise(begins):
+        found = _of_result(bare[start : end - 1].lower(), results[start : end - 1].lower(), domain)
+        if found != UNKNOWN:
+            return found
     return UNKNOWN
+
+
+def _of_result(bare: str, words: str, domain: str) -> str:
+    """`words` are those of one result, `bare` the same without what its sender may have written in it."""
+    dmarc = re.match(r"\s*dmarc\s*=\s*(\w+)", bare)
+    if dmarc and dmarc[1] == "pass":
+        return PASS
+    if dmarc and dmarc[1] == "fail":
+        asks_nothing = re.search(r"\b(p|policy|action|policy\.dmarc|dis)\s*=\s*none\b", words)
+        return UNKNOWN if asks_nothing else FAIL
+    signed = re.match(r"\s*dkim\s*=\s*pass\b.*?\bheader\.(?:d|i)\s*=\s*(?:\S*@)?([\w.-]+)", bare)
+    return PASS if signed and _vouches(signed[1], domain, "") else UNKNOWN
+
+
+def _bare(results: str) -> str:
+    """`results`, of the same length, with a space for each letter of quoted strings and comments, also those
+    in one another (RFC 5322, sections 3.2.2 and 3.2.4): a sender chooses what stands in some of them."""
+    found, depth, quoted, escaped = [], 0, False, False
+    for letter in results:
+        inside = quoted or depth > 0
+        if escaped:
+            escaped = False
+        elif inside and letter == "\\":
+            escaped = True
+        elif letter == '"' and not depth:
+            quoted, inside = not quoted, True
+        elif letter in "()" and not quoted:
+            depth = max(0, depth + (1 if letter == "(" else -1))
+            inside = True
+        found.append(" " if inside else letter)
+    return "".join(found)
 
 
 def _by_ourselves(

@@ -6,8 +6,6 @@ from collections.abc import Set
 from dataclasses import dataclass
 from email import message_from_bytes
 
-from flufl.bounce import all_failures
-
 from . import decoding
 from .mime import Headers, Part, parts
 
@@ -110,6 +108,8 @@ def _by_experience(raw: bytes, all_parts: list[Part]) -> Bounce | None:
 
 
 def _failures(raw: bytes) -> tuple[Set[bytes], Set[bytes]]:
+    from flufl.bounce import all_failures  # noqa: PLC0415 - 1 MB, for a bounce that follows no standard
+
     try:
         return all_failures(message_from_bytes(raw[:LONGEST_REPORT]))
     except Exception as error:  # it reads what strangers sent, line by line, and may stumble

@@ -6,6 +6,8 @@ and what the report says of it must agree, as far as it says anything.
 
 from dataclasses import dataclass
 
+from django.db import transaction
+
 from .. import addresses, telling
 from ..models import Copy, CopyState, MailState, OutgoingMessage
 from .bounces import Bounce
@@ -33,9 +35,10 @@ def bounced(key: str, bounce: Bounce) -> str:
         return "bounce disagrees"
     hard = bounce.hard and certain
     told = isinstance(sent.row, Copy) and sent.row.state == CopyState.BOUNCED
-    _note(sent.row, CopyState.BOUNCED, why)
-    if hard or not told:  # a soft one is told once for each message
-        telling.tell(sent.reference, "bounced" if hard else "soft-bounced", why)
+    with transaction.atomic():
+        _note(sent.row, CopyState.BOUNCED, why)
+        if hard or not told:  # a soft one is told once for each message
+            telling.tell(sent.reference, "bounced" if hard else "soft-bounced", why)
     return "hard bounce" if hard else "soft bounce"
 
 
@@ -43,9 +46,15 @@ def complained(complaint: Complaint) -> str:
     """Notes a complaint about each message of ours that it holds the key of; the outcome."""
     found = [sent for sent in map(_sent, complaint.keys) if sent is not None]
     for sent in found:
-        _note(sent.row, CopyState.COMPLAINED, complaint.why)
-        telling.tell(sent.reference, "complained", complaint.why)
+        with transaction.atomic():
+            _note(sent.row, CopyState.COMPLAINED, complaint.why)
+            telling.tell(sent.reference, "complained", complaint.why)
     return "complaint" if found else "unknown complaint"
+
+
+def to_whom(*keys: str) -> str | None:
+    """The recipient of the first message that is known by one of the keys; empty when they were erased."""
+    return next((sent.recipient for sent in map(_sent, keys) if sent is not None), None)
 
 
 def _sent(key: str) -> _Sent | None:

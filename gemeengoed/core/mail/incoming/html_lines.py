@@ -2,11 +2,19 @@
 
 import re
 from dataclasses import dataclass, field
+from html import unescape
 
 from lxml import etree, html
 
 NEW, QUOTED, SIGNATURE = "", "quoted", "signature"
 MOST_CHARACTERS = 200_000
+LONGEST_PAGE = 500_000
+"""Characters of a page with more than `MANY_NAMES`."""
+MANY_NAMES, MOST_NAMES = 2_000, 10_000
+"""Different words that could each be the name of an attribute: libxml2 compares each of a tag with all the
+others, in C while Python stands still, so that one tag of a megabyte would take minutes."""
+_NAME = re.compile(r"[^ \t\n\f\r=>/]+")
+_TAG = re.compile(r"<[^<>]*>")
 _SKIPPED = frozenset({"script", "style", "head", "title", "template", "svg", "object", "select"})
 _BLOCKS = frozenset(
     re.findall(
@@ -77,7 +85,7 @@ class _Page:
             return
         self.size += len(words)
         if self.kept_spaces:
-            first, *others = words.split("\n")
+            first, *others = words[:MOST_CHARACTERS].split("\n")
             self.pieces.append(first)
             for other in others:
                 self.end_line(even_empty=True)
@@ -87,6 +95,7 @@ class _Page:
 
     def end_line(self, *, even_empty: bool = False) -> None:
         words = "".join(self.pieces)
+        self.size += 1
         words = words.rstrip() if self.kept_spaces else re.sub(" +", " ", words).strip()
         self.pieces.clear()
         if words or even_empty:
@@ -103,7 +112,11 @@ class _Page:
 
 def lines(page: str) -> list[Line]:
     """Its words, line by line; an empty list where there are none. Nothing that was hidden or runs."""
-    root = _tree(page)
+    names = _names_in(page)
+    if names > MOST_NAMES:
+        words = unescape(_TAG.sub("\n", page[:MOST_CHARACTERS]))
+        return [Line(one.strip()) for one in words.splitlines() if one.strip()]
+    root = _tree(page[:LONGEST_PAGE] if names > MANY_NAMES else page)
     written = _Page()
     if root is None:
         return []
@@ -117,6 +130,16 @@ def lines(page: str) -> list[Line]:
             break
     written.end_line()
     return written.lines
+
+
+def _names_in(page: str) -> int:
+    """How many different words there are, as far as `MOST_NAMES`."""
+    found = set()
+    for one in _NAME.finditer(page):
+        found.add(one[0])
+        if len(found) > MOST_NAMES:
+            break
+    return len(found)
 
 
 def _tree(page: str) -> html.HtmlElement | None:

@@ -21,7 +21,7 @@ _FOLD = re.compile(r"\r?\n(?=[ \t])")
 class Headers:
     """Header fields by name, in their order; each value unfolded, in text and at most `LONGEST_HEADER`."""
 
-    def __init__(self, block: bytes) -> None:
+    def __init__(self, block: bytes | bytearray) -> None:
         unfolded = _FOLD.sub("", _text(block))
         lines = [line.rstrip("\r").partition(":") for line in unfolded.split("\n")]
         self._fields = [
@@ -77,7 +77,7 @@ def parameter(headers: Headers, name: str, header: str = "Content-Type") -> str:
         return str(found[2])
 
 
-def headers_of(raw: bytes) -> Headers:
+def headers_of(raw: bytes | bytearray) -> Headers:
     return _headers(raw, 0, len(raw))[0]
 
 
@@ -97,7 +97,7 @@ def parts(raw: bytes) -> Iterator[Part]:
             waiting += [(*one, depth + 1, part.type) for one in reversed(found)]
 
 
-def _headers(raw: bytes, start: int, end: int) -> tuple[Headers, int]:
+def _headers(raw: bytes | bytearray, start: int, end: int) -> tuple[Headers, int]:
     """The headers that begin at `start`, and where the body begins."""
     first = raw[start : start + 2]
     if first[:1] == b"\n" or first == b"\r\n":
@@ -133,7 +133,7 @@ def _before_line_end(raw: bytes, start: int, end: int) -> int:
     return end
 
 
-def _text(block: bytes) -> str:
+def _text(block: bytes | bytearray) -> str:
     try:
         return block.decode("utf-8").replace("\0", "")
     except UnicodeDecodeError:

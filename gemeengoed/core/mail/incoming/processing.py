@@ -10,7 +10,7 @@ from django.utils import timezone
 from gemeengoed.core.jobs import job
 
 from ..models import IncomingMessage, IncomingState
-from . import bounces, coming_back, complaints
+from . import bounces, coming_back, complaints, keeping
 from .mime import Headers, headers_of
 from .reading import read
 from .routing import Kind, Route, route, takers
@@ -53,8 +53,10 @@ def judge(row: IncomingMessage) -> Outcome:
     kind = sort(headers, row.sender)
     complaint = complaints.read(raw) if kind == Sort.COMPLAINT else None
     if complaint is not None:
+        keeping.is_about(row, coming_back.to_whom(*complaint.keys))
         return IncomingState.TAKEN, coming_back.complained(complaint)
     if found.kind == Kind.BOUNCE:
+        keeping.is_about(row, coming_back.to_whom(found.key))
         return _come_back(found, kind, raw)
     if found.kind == Kind.OPERATORS and kind != Sort.LOOP:
         return IncomingState.TAKEN, "for operators"

@@ -78,6 +78,8 @@ def divide(lines: list[Line]) -> Divided:
 def _mark_attributions(lines: list[Line]) -> None:
     """'On … wrote:' above a quotation; where nothing below it is marked, all below it is the quotation."""
     at = 0
+    marked = [n for n, line in enumerate(lines) if line.mark == QUOTED and line.words.strip()]
+    last = marked[-1] if marked else -1
     while at < len(lines):
         length = _attribution(lines, at)
         if not length:
@@ -86,7 +88,7 @@ def _mark_attributions(lines: list[Line]) -> None:
         after = _next_said(lines, at + length)
         if after < len(lines) and lines[after].mark == QUOTED:
             _mark(lines, at, after, QUOTED)
-        elif _is_certain(lines, at, length) and not _any_marked(lines, at + length):
+        elif _is_certain(lines, at, length) and last < at + length:
             _mark(lines, at, len(lines), QUOTED)
         at += length
 
@@ -180,10 +182,6 @@ def _next_said(lines: list[Line], at: int) -> int:
     while at < len(lines) and not lines[at].words.strip():
         at += 1
     return at
-
-
-def _any_marked(lines: list[Line], at: int) -> bool:
-    return any(line.mark == QUOTED and line.words.strip() for line in lines[at:])
 
 
 def _mark(lines: list[Line], start: int, end: int, mark: str) -> None:

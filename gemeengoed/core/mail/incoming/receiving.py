@@ -9,7 +9,9 @@ from gemeengoed.core.jobs import wake
 from gemeengoed.core.media import space
 
 from ..models import IncomingMessage, IncomingState
+from .mime import headers_of
 from .processing import process
+from .reading import author
 
 MOST_BYTES = 25 * 1024 * 1024
 MOST_WAITING = 10_000
@@ -39,6 +41,7 @@ def receive(sender: str, recipient: str, raw: bytes | bytearray, trace: bytes = 
                 "sender": "" if sender == "<>" else _storable(sender),
                 "recipient": recipient,
                 "raw": trace + raw,
+                "whose": _storable(author(headers_of(raw))[1]).lower()[:254],
             },
         )
         if is_new:

@@ -12,6 +12,7 @@ from ninja import Router, Schema
 from gemeengoed.core.people.api_auth import read, write
 from gemeengoed.core.people.permissions import require
 
+from .. import holding
 from ..models import Mailing
 from . import queries, services
 
@@ -39,6 +40,12 @@ class MailingPage(Schema):
     items: list[MailingOut]
 
 
+class Held(Schema):
+    """`since`: the moment of a restore, after which nothing goes out until an operator says so."""
+
+    since: datetime | None
+
+
 class Why(Schema):
     why: str = ""
 
@@ -63,6 +70,20 @@ def list_mailings(request: HttpRequest, page: int = 1, per_page: int = 25) -> di
         "page": current.number,
         "items": [_out(mailing) for mailing in current],
     }
+
+
+@router.get("/mailings/held", response=Held, auth=read)
+def held(request: HttpRequest) -> dict[str, Any]:
+    require(request, "mail.see_kept")
+    return {"since": holding.since()}
+
+
+@router.post("/mailings/let-go", response=Held, auth=write)
+def let_go(request: HttpRequest) -> dict[str, Any]:
+    """After a restore: what waits may go."""
+    require(request, "mail.steer")
+    services.let_go()
+    return {"since": None}
 
 
 @router.post("/mailings/{number}/pause", response=MailingOut, auth=write)

@@ -44,8 +44,15 @@ class Filler:
         body = template.body
         self._body: list[bytes] = [b""] * (2 * len(body) - 1)
         self._body[::2] = [words.encode("ascii") for words, _, _ in body]
-        self._places = [(part, slot) for _, part, slot in body[:-1]]
-        self._in_body = sorted({slot for _, slot in self._places})
+        places = [(part, slot) for _, part, slot in body[:-1]]
+        self._in_body = sorted({slot for _, slot in places})
+        columns = {
+            (part, slot): 2 * number + (part == HTML)
+            for number, slot in enumerate(self._in_body)
+            for part in (TEXT, HTML)
+        }
+        self._places = [columns[place] for place in places]
+        """Where the value of each place stands among the quoted ones: of each slot as text, then as HTML."""
 
     def fill(
         self, values: Mapping[str, str], recipient: str, message_id: str, name: str = ""
@@ -69,22 +76,21 @@ class Filler:
         return Filled(self._head.filled(own, values), self._filled_body(values))
 
     def _filled_body(self, values: Mapping[str, str]) -> bytes:
-        quoted: dict[tuple[str, str], bytes] = {}
+        quoted: list[bytes] = []
         for slot in self._in_body:
-            value = values[slot]
-            if _SIMPLE.fullmatch(value):
-                quoted[TEXT, slot] = quoted[HTML, slot] = b"%b=\r\n" % value.encode("ascii")
-            else:
-                quoted[TEXT, slot] = quoting.value(value).encode("ascii")
-                escaped = escape(value)
-                quoted[HTML, slot] = (
-                    quoted[TEXT, slot]
-                    if escaped == value
-                    else quoting.value(escaped).encode("ascii")
-                )
+            quoted += _quoted(values[slot])
         body = self._body.copy()
         body[1::2] = [quoted[place] for place in self._places]
         return b"".join(body)
+
+
+def _quoted(value: str) -> tuple[bytes, bytes]:
+    """As text and as HTML."""
+    if _SIMPLE.fullmatch(value):
+        simple = b"%b=\r\n" % value.encode("ascii")
+        return simple, simple
+    words, escaped = quoting.value(value).encode("ascii"), escape(value)
+    return words, words if escaped == value else quoting.value(escaped).encode("ascii")
 
 
 class _HeadForm:

@@ -64,10 +64,11 @@ def pause(mailing: int, why: str) -> None:
 
 
 def hold(rows: Sequence[Waiting], why: str, now: datetime) -> None:
-    """Their mailings are paused, and they go as soon as those go on."""
-    for mailing in {row.mailing for row in rows}:
+    """The mailings of copies are paused, and these go as soon as those go on; single messages go later."""
+    copies = [row for row in rows if row.ledger is ledger.COPIES]
+    for mailing in {row.mailing for row in copies}:
         pause(mailing, why)
-    waiting = Copy.objects.filter(pk__in=[row.pk for row in rows], state=CopyState.WAITING)
+    waiting = Copy.objects.filter(pk__in=[row.pk for row in copies], state=CopyState.WAITING)
     waiting.update(next_try=now)
 
 

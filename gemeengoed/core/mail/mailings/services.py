@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from gemeengoed.core.jobs import wake
 
-from .. import addresses
+from .. import addresses, holding
 from ..compose import Mail
 from ..delivery import deliver
 from ..models import Copy, CopyState, Mailing, MailingState
@@ -112,6 +112,12 @@ def _add(mailing: Mailing, recipients: list[Recipient], slots: set[str]) -> None
 def pause(mailing: Mailing) -> bool:
     """Nothing more goes out, except what is being sent at this moment. Whether it was going out."""
     return _turn(mailing, MailingState.RUNNING, MailingState.PAUSED)
+
+
+def let_go() -> None:
+    """Ends what a restore held: all that waits may go."""
+    if holding.end():
+        wake(deliver)
 
 
 def resume(mailing: Mailing) -> bool:

@@ -16,14 +16,16 @@ from django.conf import settings
 settings.DATABASES["default"]["NAME"] = sys.argv[1]
 import django
 django.setup()
+exec(sys.argv[2])
 from gemeengoed.core.mail import delivery
 delivery.deliver()
 """
 PATIENCE = 120.0
 
 
-def started() -> subprocess.Popen[bytes]:
-    """Delivers by the relay that is set, from the database of this test, and ends when nothing waits."""
+def started(before: str = "") -> subprocess.Popen[bytes]:
+    """Delivers by the relay that is set, from the database of this test, and ends when nothing waits. What
+    is in `before` is run there first."""
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "gemeengoed.project.settings",
@@ -31,4 +33,4 @@ def started() -> subprocess.Popen[bytes]:
     }
     name = str(connection.settings_dict["NAME"])
     connections.close_all()
-    return subprocess.Popen([sys.executable, "-c", _DELIVER, name], env=environment)
+    return subprocess.Popen([sys.executable, "-c", _DELIVER, name, before], env=environment)

@@ -80,5 +80,14 @@ def act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     return redirect("mail:mailing", pk)
 
 
+@require_POST
+def let_go(request: HttpRequest) -> HttpResponse:
+    """After a restore: what waits may go."""
+    require(request, "mail.steer")
+    services.let_go()
+    messages.success(request, _("Mail goes out again."))
+    return redirect("mail:mailings")
+
+
 def _known(state: str) -> str:
     return state if state in CopyState.values else ""

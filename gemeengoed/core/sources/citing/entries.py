@@ -2,25 +2,13 @@
 
 import logging
 import re
-import threading
-import warnings
-from functools import lru_cache
 from typing import Any
 
 import nh3
-from citeproc import (
-    Citation,
-    CitationItem,
-    CitationStylesBibliography,
-    CitationStylesStyle,
-    formatter,
-)
-from citeproc.source.json import CiteProcJSON
 from django.utils.html import escape, format_html
 
 from .. import csl
 from ..models import Source, SourceKind
-from . import styles
 from .own import own
 
 logger = logging.getLogger(__name__)
@@ -37,8 +25,6 @@ _EDITORS = re.compile(r"\b(?:red\.|eds?\b)")
 _EDITORS_AGAIN = re.compile(r" \([^()]+, (?:red\.|eds?\.?)\)")
 _MONTHS = "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december"
 _MONTH_FIRST = re.compile(rf"\b({_MONTHS}) (\d{{1,2}})\b")
-# A style keeps what it is writing in itself.
-_ONE_AT_A_TIME = threading.Lock()
 # It sets the title of a ruling as if it were a book, and repeats the title of what has no author.
 _BY_OURSELVES = {SourceKind.CASE}
 
@@ -58,6 +44,8 @@ def entry(source: Source, style: str, language: str) -> str:
 
 
 def _by_citeproc(source: Source, style: str, language: str) -> str:
+    from . import library  # noqa: PLC0415 - citeproc-py, 1 MB, in the process that writes lists
+
     item = _escaped(csl.item(source))
     item.pop("number", None)  # styles take it for a number of their own country's gazette
     item.pop("note", None)
@@ -68,20 +56,9 @@ def _by_citeproc(source: Source, style: str, language: str) -> str:
         item["type"] = "document"
     if "literal" in item.get("issued", {}):
         del item["issued"]
-    with _ONE_AT_A_TIME, warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of every field that it does not know
-        wanted = _style(style, LANGUAGES.get(language, "en-GB"))
-        made = CitationStylesBibliography(wanted, CiteProcJSON([item]), formatter.html)
-        made.register(Citation([CitationItem(item["id"])]))
-        entries = [str(one) for one in made.bibliography()]
-    html = _mended(entries[0], language).translate(_OUT_OF) if entries else ""
+    written = library.written(item, style, LANGUAGES.get(language, "en-GB"))
+    html = _mended(written, language).translate(_OUT_OF)
     return nh3.clean(html, tags={"i", "b", "sup", "sub"}, attributes={}).strip()
-
-
-@lru_cache(maxsize=4)
-def _style(name: str, locale: str) -> CitationStylesStyle:
-    """Read from its file: two megabytes that, made anew for each entry, would lie about as sixty."""
-    return CitationStylesStyle(styles.path(name), locale=locale, validate=False)
 
 
 def _mended(html: str, language: str) -> str:

@@ -77,6 +77,14 @@ def test_a_signature_over_a_part_or_without_the_sender_is_none(zone) -> None:
     ) == ("unknown")
 
 
+def test_who_signed_is_looked_for_in_all_of_the_headers(zone) -> None:
+    made = signed(mail(From="Mallory <mallory@example.org>"), include_headers=[b"from", b"to"])
+    assert judged(made) == "pass"
+    signature, _, rest = made.partition(b"From:")
+    forged = b"From: Ada <ada@example.org>\r\n" + b"X-Long: 0123456789\r\n" * 8000
+    assert judged(signature + forged + b"From:" + rest) == "unknown"
+
+
 def test_mail_that_the_policy_refuses_is_forged_unless_spf_knows_the_machine(zone) -> None:
     zone.txt("_dmarc.example.org", "v=DMARC1; p=reject; sp=none")
     raw = PEER.encode() + mail()
@@ -117,6 +125,12 @@ SAID = {
     "evil.example; dmarc=pass header.from=example.org": "unknown",
     "mx.example.net.evil.example; dmarc=pass": "unknown",
     "mx.example.net; none": "unknown",
+    'mx.example.net; spf=pass smtp.mailfrom="a; dmarc=pass "@evil.example': "unknown",
+    'mx.example.net; spf=pass smtp.mailfrom="; dmarc=pass"@evil.example; dmarc=fail (p=reject)': "fail",
+    "mx.example.net; spf=none (helo (x; dmarc=pass) ; dmarc=pass) smtp.helo=x": "unknown",
+    "mx.example.net; spf=none (helo \\); dmarc=pass) smtp.helo=x": "unknown",
+    "mx.example.net; dkim=pass (header.d=example.org) header.d=evil.example": "unknown",
+    'mx.example.net; dkim=pass header.i="header.d=example.org "@evil.example': "unknown",
 }
 
 

@@ -187,6 +187,14 @@ BAD = {
     + b"\r\n\r\nwoorden",
     "a boundary that is nothing": HEAD + b'Content-Type: multipart/mixed; boundary=""\r\n\r\nx',
     "a megabyte on one line": HEAD + b"\r\n" + b"a" * 1_000_000,
+    "a tag with a quarter of a million attributes": HEAD
+    + b"Content-Type: text/html\r\n\r\n<p "
+    + b" ".join(b"a%d" % number for number in range(250_000))
+    + b">woorden",
+    "ten thousand attributions": HEAD
+    + b"\r\n"
+    + b"1-1-20 a@b schreef:\r\n\r\n" * 10_000
+    + b"> woorden",
     "only NUL": b"\0" * 100_000,
     "only line ends": b"\r\n" * 100_000,
     "nothing": b"",

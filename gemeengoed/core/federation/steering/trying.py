@@ -1,0 +1,18 @@
+"""Trying a server again now, instead of when its circuit closes."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from ..models import Delivery, DeliveryState, Host, Measure
+
+
+def try_again(host: Host) -> int:
+    """What waits for `host` is due at once, also when it had been given up; how many deliveries. None for a
+    server that is suspended. What was given up before stays so: its time has passed."""
+    with transaction.atomic():
+        row = Host.objects.select_for_update().get(pk=host.pk)
+        if row.measure == Measure.SUSPEND:
+            return 0
+        Host.objects.filter(pk=row.pk).update(open_until=None, given_up=None, failures=0)
+        waiting = Delivery.objects.filter(host=row, state=DeliveryState.WAITING)
+        return waiting.update(next_try=timezone.now())
