@@ -3,8 +3,11 @@
 from typing import Any
 
 from django import template
+from django.conf import settings
 
 from gemeengoed.core.federation.models import RemoteActor, RemoteObject
+from gemeengoed.core.federation.remote import pictures
+from gemeengoed.core.federation.steering import blocking
 
 from .. import on_servers, queries, thread
 from ..models import Message
@@ -31,12 +34,21 @@ def page_of(one: RemoteObject | RemoteActor) -> str:
 
 
 @register.filter
-def attached(thing: RemoteObject) -> list[dict[str, str]]:
-    """{{ message.remote|attached }}: what came along, as [{"url", "type", "alt"}]; nothing from servers whose
-    files are not taken."""
-    if thing.author.host.reject_media:
+def attached(thing: RemoteObject) -> list[dict[str, Any]]:
+    """{{ message.remote|attached }}: what came along, as [{"url", "type", "alt", …}], with the address here
+    of each `picture`; nothing from servers whose files are not taken."""
+    if blocking.rejects_media(thing.author):
         return []
-    return [one for one in thing.attachments if _is_on_the_web(one.get("url", ""))]
+    return [
+        {**one, "picture": _picture(one)}
+        for one in thing.attachments
+        if _is_on_the_web(one.get("url"))
+    ]
+
+
+def _picture(file: dict[str, Any]) -> str:
+    shown = file.get("type") == "Image" and settings.REMOTE_MEDIA
+    return pictures.address(file["url"]) if shown else ""
 
 
 def _is_on_the_web(url: object) -> bool:

@@ -16,6 +16,7 @@ from gemeengoed.core.federation.models import (
     Reaction,
     RemoteObject,
 )
+from gemeengoed.core.federation.remote import pictures
 
 from .conftest import NL, Scene, page
 from .elsewhere import ABOUT, changes, comes_in, somebody
@@ -139,17 +140,23 @@ def test_what_is_sensitive_stands_behind_its_warning(scene: Scene) -> None:
     assert shown.index("Over pijn") < shown.index("<p>Au</p>")
 
 
-def test_files_are_links_and_only_to_the_web(scene: Scene) -> None:
+def test_pictures_come_from_here_other_files_are_links_and_only_to_the_web(
+    scene: Scene, settings: Any
+) -> None:
     files = [
         {"type": "Image", "url": "https://there.example/kat.png", "alt": "Een kat"},
+        {"type": "Audio", "url": "https://there.example/lied.ogg", "alt": "Een lied"},
         {"type": "Image", "url": "javascript:alert(1)", "alt": "Kwaad"},
     ]
     said = comes_in("Kijk", attachments=files)
     decide(scene, said)
     shown = below()
-    assert "Een kat" in shown
-    assert "<img" not in shown
+    assert shown.count("<img") == 1
+    assert f'src="{pictures.address("https://there.example/kat.png")}" alt="Een kat"' in shown
+    assert 'href="https://there.example/lied.ogg"' in shown
     assert "javascript:" not in shown
+    settings.REMOTE_MEDIA = 0
+    assert "<img" not in below()
     host = said.remote.author.host
     host.reject_media = True
     host.save()
