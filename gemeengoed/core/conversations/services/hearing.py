@@ -1,5 +1,7 @@
 """What comes in from other servers: a message in the thread to which it belongs, changed, or gone again."""
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -44,7 +46,7 @@ def hear(commons: Commons, thing: RemoteObject, deep: int = 0) -> Message:
         parent=parent,
         words=_words(thing),
         version=version_of(thing),
-        created=min(thing.published, thing.received),
+        created=_moment(thing, parent),
     )
     _gather(message, thing)
     if shows_at_once(conversation, thing):
@@ -52,6 +54,12 @@ def hear(commons: Commons, thing: RemoteObject, deep: int = 0) -> Message:
     if wanted:
         _tell(message)
     return message
+
+
+def _moment(thing: RemoteObject, parent: Message | None) -> datetime:
+    """When it was said, as far as that can be: clocks elsewhere may be wrong."""
+    said = min(thing.published, thing.received)
+    return max(said, parent.created) if parent else said
 
 
 def _above(commons: Commons, thing: RemoteObject, deep: int) -> Message | None:
