@@ -8,6 +8,7 @@ import pytest
 from django.template import Context, Template
 from django.test import Client
 
+from gemeengoed.core.commons.services.programme import save_question
 from gemeengoed.core.conversations import erasing, from_servers, thread
 from gemeengoed.core.conversations.models import Conversation, Message
 from gemeengoed.core.federation.models import (
@@ -18,7 +19,7 @@ from gemeengoed.core.federation.models import (
 )
 from gemeengoed.core.federation.remote import pictures
 
-from .conftest import NL, Scene, page
+from .conftest import NL, QUESTION, Scene, page
 from .elsewhere import ABOUT, changes, comes_in, somebody
 
 pytestmark = pytest.mark.django_db
@@ -242,3 +243,19 @@ def test_nothing_of_what_was_removed_can_be_read_below(scene: Scene) -> None:
     from_servers.take("Delete", said.remote)
     assert "Geheim" not in below()
     assert "Geheim" not in str(said_out())
+
+
+def test_about_a_question_it_is_tied_to_that_and_has_a_page_of_its_own(scene: Scene) -> None:
+    save_question(scene.werf, scene.eva, text={"nl": "Wat delen we?"}, slug="wat-delen-we")
+    said = comes_in("Een ladder!", f"http://localhost{QUESTION}", about=QUESTION)
+    own = f"/@werf/exchanges/{said.conversation_id}/"
+    assert Client().get(own).status_code == 404
+    decide(scene, said)
+    assert said.conversation.subject == "Wat delen we?"
+    question = Client().get(QUESTION, headers=NL).text
+    assert own in question
+    assert "Een ladder!" in question
+    assert "<p>Een ladder!</p>" in Client().get(own, headers=NL).text
+    RemoteObject.objects.update(hidden="2026-01-01T00:00Z")
+    assert Client().get(own).status_code == 404
+    assert Client().get(f"{QUESTION}?again").text.count("Een ladder!") == 0
