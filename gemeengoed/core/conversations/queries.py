@@ -53,6 +53,11 @@ def messages(conversation: Conversation) -> list[Message]:
     return list(with_remote(conversation))
 
 
+def hold(conversation: Conversation) -> None:
+    """Inside a transaction, before anything of it changes: one after the other, always in this order."""
+    Conversation.objects.select_for_update().filter(pk=conversation.pk).values_list("pk").first()
+
+
 def with_remote(conversation: Conversation) -> QuerySet[Message]:
     return conversation.messages.select_related("author", *REMOTE)
 

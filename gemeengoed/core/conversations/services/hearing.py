@@ -135,6 +135,7 @@ def change(message: Message, thing: RemoteObject) -> bool:
     if message.version == version:
         return False
     conversation = message.conversation
+    queries.hold(conversation)
     retract(message.get_absolute_url())
     message.words, message.version, message.changed = _words(thing), version, timezone.now()
     message.save(update_fields=["words", "version", "changed"])
@@ -159,6 +160,7 @@ def forget(thing: RemoteObject) -> bool:
     if message is None:
         return False
     conversation = message.conversation
+    queries.hold(conversation)
     retract(message.get_absolute_url())
     showing.end(message)
     if message.children.exists():
