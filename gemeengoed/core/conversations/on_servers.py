@@ -8,17 +8,17 @@ from gemeengoed.core.commons.models import Commons
 from gemeengoed.core.federation import addresses
 from gemeengoed.core.federation.models import (
     FederationSettings,
-    Measure,
     RemoteActor,
     RemoteObject,
     ReplyPolicy,
 )
+from gemeengoed.core.federation.steering import blocking
 
 from .models import Conversation, ConversationState, Message
 
 _BELOW = re.compile(r"/@([a-z0-9_-]{1,30})(/.*)?")
 _ANSWER = re.compile(r"/@[a-z0-9_-]{1,30}/answers/([0-9]{1,18})/?")
-VERSIONED = ("html", "name", "summary", "sensitive", "url", "attachments")
+VERSIONED = ("html", "name", "summary", "sensitive", "public", "url", "attachments")
 
 
 def commons_of(path: str) -> Commons | None:
@@ -51,22 +51,16 @@ def version_of(thing: RemoteObject) -> str:
     return hashlib.sha256(shown.encode()).hexdigest()
 
 
-def measure_of(author: RemoteActor) -> str:
-    """What stewards decided about the author or their server, the stricter of both."""
-    decided = {author.measure, author.host.measure}
-    return next((one for one in (Measure.SUSPEND, Measure.SILENCE) if one in decided), "")
-
-
 def can_be_shown(conversation: Conversation, thing: RemoteObject) -> bool:
     """Whether there is a place for it, and its author said it to everybody."""
     is_there = thing.gone is None and thing.hidden is None
-    is_heard = measure_of(thing.author) != Measure.SUSPEND
-    return bool(conversation.about) and thing.public and is_there and is_heard
+    is_for_all = bool(conversation.about) and thing.public
+    return is_for_all and is_there and not blocking.is_suspended(thing.author)
 
 
 def shows_at_once(conversation: Conversation, thing: RemoteObject) -> bool:
     """Whether the policy of the commons, or of an editor for this thread, lets it be read unseen."""
-    if conversation.state == ConversationState.SPAM or measure_of(thing.author):
+    if conversation.state == ConversationState.SPAM or blocking.is_silenced(thing.author):
         return False
     if not can_be_shown(conversation, thing):
         return False

@@ -1,7 +1,6 @@
 """Reads of conversations."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from django.db.models import (
     Count,
@@ -11,31 +10,35 @@ from django.db.models import (
     Prefetch,
     Q,
     QuerySet,
+    Subquery,
     prefetch_related_objects,
 )
-from django.utils.text import Truncator
+from django.db.models.functions import Left
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 
 from gemeengoed.core import registry
-from gemeengoed.core.commons.models import Commons, MemberRole, Membership, Question
-from gemeengoed.core.federation.models import Measure
+from gemeengoed.core.commons.models import Commons, MemberRole, Membership
+from gemeengoed.core.federation.steering import blocking
 from gemeengoed.core.people.models import Person
-from gemeengoed.core.registry import TiedObject
 
 from .models import Consent, Conversation, ConversationState, Message
 
 REMOTE = ("remote__author__host", "parent__remote__author", "parent__author")
 """What is shown of a message from another server, and of what it answers."""
 
-_PUBLISHED = Q(published__isnull=False, consent=Consent.GIVEN)
+GLIMPSE = 300
+"""Characters of the newest message that the inbox asks for."""
+PUBLISHED = Q(published__isnull=False, consent=Consent.GIVEN)
 
 
 def listed(commons: Commons, state: str = ConversationState.OPEN) -> QuerySet[Conversation]:
-    """Those in `state`, the longest waiting first when they wait for an answer, else the newest."""
+    """Those in `state`, the longest waiting first when they wait for an answer, else the newest; with the
+    `length` of each and how its `newest` message from outside begins."""
     order = "moved" if state == ConversationState.OPEN else "-moved"
     rows = Conversation.objects.filter(commons=commons, state=state)
-    rows = rows.annotate(length=Count("messages")).select_related("correspondent")
+    said = Message.objects.filter(conversation=OuterRef("pk"), author__isnull=True).order_by("-pk")
+    newest = Subquery(said.values_list(Left("words", GLIMPSE))[:1])
+    rows = rows.annotate(length=Count("messages"), newest=newest).select_related("correspondent")
     return rows.order_by(order, "pk")
 
 
@@ -50,6 +53,11 @@ def messages(conversation: Conversation) -> list[Message]:
     return list(with_remote(conversation))
 
 
+def hold(conversation: Conversation) -> None:
+    """Inside a transaction, before anything of it changes: one after the other, always in this order."""
+    Conversation.objects.select_for_update().filter(pk=conversation.pk).values_list("pk").first()
+
+
 def with_remote(conversation: Conversation) -> QuerySet[Message]:
     return conversation.messages.select_related("author", *REMOTE)
 
@@ -60,13 +68,7 @@ def answerable(conversation: Conversation) -> list[Message]:
         remote__gone__isnull=True, remote__author__gone__isnull=True
     )
     rows = rows.filter(remote__isnull=False).select_related(*REMOTE)
-    return list(not_suspended(rows))
-
-
-def not_suspended(rows: QuerySet[Message]) -> QuerySet[Message]:
-    """Without what comes from servers or persons of whom nothing comes any more."""
-    theirs = Q(remote__author__measure=Measure.SUSPEND)
-    return rows.exclude(theirs | Q(remote__author__host__measure=Measure.SUSPEND))
+    return list(rows.exclude(blocking.suspended("remote__author")))
 
 
 def came_after(conversation: Conversation, seen: int) -> bool:
@@ -89,12 +91,12 @@ def asked_about(conversation: Conversation) -> list[Message]:
 
 def published(commons: Commons | None = None) -> QuerySet[Conversation]:
     """What may be read, with `messages_shown` in each: what the person was asked about and agreed to."""
-    rows = Conversation.objects.filter(_PUBLISHED)
+    rows = Conversation.objects.filter(PUBLISHED)
     rows = rows.filter(commons=commons) if commons else rows
-    return rows.prefetch_related(_messages_shown())
+    return rows.prefetch_related(messages_shown())
 
 
-def _messages_shown() -> "Prefetch[str, QuerySet[Message], str]":
+def messages_shown() -> "Prefetch[str, QuerySet[Message], str]":
     said = Message.objects.filter(from_elsewhere=False, pk__lte=F("conversation__asked_until"))
     return Prefetch("messages", said.select_related("author"), to_attr="messages_shown")
 
@@ -109,10 +111,10 @@ def stands_below(uri: str) -> tuple[Sequence[Conversation], bool]:
     there is neither."""
     shown = Message.objects.filter(conversation=OuterRef("pk"), shown__isnull=False)
     rows = Conversation.objects.filter(about=uri).annotate(is_shown=Exists(shown))
-    found = list(rows.filter(_PUBLISHED | Q(is_shown=True)).order_by("published", "pk"))
+    found = list(rows.filter(PUBLISHED | Q(is_shown=True)).order_by("published", "pk"))
     exchanges = [one for one in found if not one.is_shown]
     if exchanges:
-        prefetch_related_objects(exchanges, _messages_shown())
+        prefetch_related_objects(exchanges, messages_shown())
     return exchanges, len(exchanges) < len(found)
 
 
@@ -154,40 +156,6 @@ def read_at(conversation: Conversation) -> str:
     if conversation.about.startswith(questions(conversation.commons)):
         return f"{conversation.commons.get_absolute_url()}exchanges/{conversation.pk}/"
     return f"{conversation.about}#exchange-{conversation.pk}"
-
-
-@dataclass(frozen=True)
-class AboutQuestion:
-    """What was published about a question, newest first, of which any slice can be asked."""
-
-    commons: Commons
-    rows: QuerySet[Conversation]
-
-    def __len__(self) -> int:
-        return self.rows.count()
-
-    def __getitem__(self, part: slice) -> Sequence[TiedObject]:
-        return [self._shown(row) for row in self.rows[part]]
-
-    def _shown(self, row: Conversation) -> TiedObject:
-        row.commons = self.commons
-        said: list[Message] = row.messages_shown  # type: ignore[attr-defined]
-        return TiedObject(
-            uri=read_at(row),
-            title=row.subject,
-            kind=_("A reader asked"),
-            when=row.published,
-            summary=Truncator(" ".join(said[0].words.split())).chars(200) if said else "",
-            language=row.language,
-        )
-
-
-def tied_to_question(number: int, language: str) -> AboutQuestion:
-    """For the page of a question: in whatever language they were, since they are not translated."""
-    question = Question.objects.select_related("commons__actor").get(pk=number)
-    commons = question.commons
-    rows = published(commons).filter(about=f"{questions(commons)}{question.slug}/")
-    return AboutQuestion(commons, rows.order_by("-published", "-pk"))
 
 
 def editors(commons: Commons) -> list[Person]:

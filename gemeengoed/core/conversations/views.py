@@ -18,7 +18,7 @@ from gemeengoed.core.commons.access import Access, enter
 from gemeengoed.core.ui import keep
 from gemeengoed.core.ui.saving import saved
 
-from . import notes, queries, thread
+from . import about_questions, notes, queries, thread
 from .forms import AboutForm, AnswerForm, ConsentForm
 from .models import Consent, Conversation, ConversationState, Message
 from .on_servers import can_be_shown
@@ -226,8 +226,10 @@ def consent(request: HttpRequest, handle: str, token: str) -> HttpResponse:
 def exchange(request: HttpRequest, handle: str, pk: int) -> HttpResponse:
     """One that is published about a question; others are read with what they are about, by who may see it."""
     access = enter(request, handle)
-    found = queries.published(access.commons).filter(
-        about__startswith=queries.questions(access.commons)
-    )
-    conversation = get_object_or_404(found, pk=pk)
-    return render(request, "conversations/exchange.html", {"conversation": conversation})
+    conversation = get_object_or_404(about_questions.readable(access.commons), pk=pk)
+    is_thread = conversation.correspondent_id is not None
+    context = {
+        "conversation": conversation,
+        "threads": thread.threads_of(thread.shown().filter(conversation=pk)) if is_thread else None,
+    }
+    return render(request, "conversations/exchange.html", context)

@@ -15,7 +15,7 @@ from gemeengoed.core.text import typed
 
 from .. import mailing, queries
 from ..models import Consent, Conversation, ConversationState, Message
-from . import coming_back, replying
+from . import coming_back, replying, showing
 
 LONGEST = 20_000
 """Characters of one answer."""
@@ -100,13 +100,16 @@ def reopen(conversation: Conversation) -> None:
 
 
 def set_aside(conversation: Conversation) -> None:
-    """Unwanted mail: nobody is told of what comes after it, and it is erased after a while."""
+    """Unwanted: nobody is told of what comes after it, nothing of it is shown, and it is erased after a
+    while."""
     with transaction.atomic():
         _set(conversation, ConversationState.SPAM)
+        Conversation.objects.filter(pk=conversation.pk).update(shows_further=False)
         coming_back.forget(conversation)
         for message in queries.messages(conversation):
             message.conversation = conversation
             retract(message.get_absolute_url())
+            showing.end(message)
 
 
 def tie(conversation: Conversation, about: str) -> None:

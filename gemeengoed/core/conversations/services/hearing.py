@@ -1,7 +1,10 @@
 """What comes in from other servers: a message in the thread to which it belongs, changed, or gone again."""
 
+from datetime import datetime
+
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from gemeengoed.core import registry
 from gemeengoed.core.actors.services import touch
@@ -43,7 +46,7 @@ def hear(commons: Commons, thing: RemoteObject, deep: int = 0) -> Message:
         parent=parent,
         words=_words(thing),
         version=version_of(thing),
-        created=min(thing.published, thing.received),
+        created=_moment(thing, parent),
     )
     _gather(message, thing)
     if shows_at_once(conversation, thing):
@@ -51,6 +54,12 @@ def hear(commons: Commons, thing: RemoteObject, deep: int = 0) -> Message:
     if wanted:
         _tell(message)
     return message
+
+
+def _moment(thing: RemoteObject, parent: Message | None) -> datetime:
+    """When it was said, as far as that can be: clocks elsewhere may be wrong."""
+    said = min(thing.published, thing.received)
+    return max(said, parent.created) if parent else said
 
 
 def _above(commons: Commons, thing: RemoteObject, deep: int) -> Message | None:
@@ -87,10 +96,11 @@ def _begun(commons: Commons, thing: RemoteObject) -> Conversation:
     about = object_at(commons, thing.about)
     language = commons.language
     standing = registry.stands_at([about], language).get(about) if about else None
-    title = standing.title if standing and standing.title else commons.name_in(language)
+    with translation.override(language):
+        title = standing.title if standing else _("A message from another server")
     return Conversation.objects.create(
         commons=commons,
-        subject=typed.line(title)[:300] or "–",
+        subject=typed.line(title)[:300] or about,
         about=about,
         language=(thing.language or language)[:20],
         correspondent=thing.author,
@@ -125,6 +135,7 @@ def change(message: Message, thing: RemoteObject) -> bool:
     if message.version == version:
         return False
     conversation = message.conversation
+    queries.hold(conversation)
     retract(message.get_absolute_url())
     message.words, message.version, message.changed = _words(thing), version, timezone.now()
     message.save(update_fields=["words", "version", "changed"])
@@ -149,6 +160,7 @@ def forget(thing: RemoteObject) -> bool:
     if message is None:
         return False
     conversation = message.conversation
+    queries.hold(conversation)
     retract(message.get_absolute_url())
     showing.end(message)
     if message.children.exists():

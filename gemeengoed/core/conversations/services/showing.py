@@ -17,6 +17,7 @@ from gemeengoed.core.actors.services import touch
 from gemeengoed.core.federation import addresses
 from gemeengoed.core.federation.outgoing import saying
 
+from .. import queries
 from ..models import Conversation, Message
 from ..on_servers import can_be_shown
 from . import replying
@@ -29,9 +30,11 @@ def show(message: Message, editor: Actor, *, version: str = "", further: bool = 
     """Lets it be read under what it is about; with `further` also what follows in its thread. `version` is
     that of what the editor read. Raises ValidationError when it may not be shown, or says something else by
     now."""
+    queries.hold(message.conversation)
     thing = message.remote
-    locked = Message.objects.select_for_update().filter(pk=message.pk).values_list("version")
-    now = locked.first()
+    now = Message.objects.filter(pk=message.pk).values_list("version").first()
+    if thing is not None:
+        thing.refresh_from_db(fields=["public", "gone", "hidden"])
     if thing is None or now is None or not thing.public or not message.conversation.about:
         raise ValidationError(_("This cannot be shown: it was not written for everybody."))
     if not can_be_shown(message.conversation, thing):
@@ -54,6 +57,7 @@ def withhold(message: Message, editor: Actor) -> None:
     back, there too where it arrived."""
     if message.remote is None and message.parent_id is None:
         raise ValidationError(_("This went by mail and cannot be taken back."))
+    queries.hold(message.conversation)
     Message.objects.filter(pk=message.pk, withheld__isnull=True).update(withheld=timezone.now())
     message.refresh_from_db(fields=["withheld"])
     if message.remote is None:
@@ -78,6 +82,8 @@ def let_read(message: Message) -> None:
 
 def end(message: Message) -> None:
     """Inside a transaction: it is not read any more."""
+    if message.remote is None:
+        return
     shown = Message.objects.filter(pk=message.pk).values_list("shown", flat=True).first()
     if shown is None:
         return

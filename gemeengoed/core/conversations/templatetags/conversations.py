@@ -3,9 +3,11 @@
 from typing import Any
 
 from django import template
+from django.conf import settings
 
 from gemeengoed.core.federation.models import RemoteActor, RemoteObject
 from gemeengoed.core.federation.remote import pictures
+from gemeengoed.core.federation.steering import blocking
 
 from .. import on_servers, queries, thread
 from ..models import Message
@@ -33,19 +35,20 @@ def page_of(one: RemoteObject | RemoteActor) -> str:
 
 @register.filter
 def attached(thing: RemoteObject) -> list[dict[str, Any]]:
-    """{{ message.remote|attached }}: what came along, as [{"url", "type", "alt", "copy"}]; `copy` is where a
-    picture is shown from here, empty for what is only linked to. Nothing from servers whose files are not
-    taken."""
-    if thing.author.host.reject_media:
+    """{{ message.remote|attached }}: what came along, as [{"url", "type", "alt", …}], with the address here
+    of each `picture`; nothing from servers whose files are not taken."""
+    if blocking.rejects_media(thing.author):
         return []
-    files = [one for one in thing.attachments if _is_on_the_web(one.get("url", ""))]
-    return [{**one, "copy": _copy_of(one, thing)} for one in files]
+    return [
+        {**one, "picture": _picture(one)}
+        for one in thing.attachments
+        if _is_on_the_web(one.get("url"))
+    ]
 
 
-def _copy_of(file: dict[str, Any], thing: RemoteObject) -> str:
-    if file.get("type") != "Image" or thing.sensitive:
-        return ""
-    return pictures.address(file["url"])
+def _picture(file: dict[str, Any]) -> str:
+    shown = file.get("type") == "Image" and settings.REMOTE_MEDIA
+    return pictures.address(file["url"]) if shown else ""
 
 
 def _is_on_the_web(url: object) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from gemeengoed.core.conversations import from_servers
+from gemeengoed.core.conversations import erasing, from_servers
 from gemeengoed.core.conversations.models import Conversation, ConversationState, Message
 from gemeengoed.core.federation.models import OutgoingActivity
 
@@ -184,3 +184,13 @@ def test_the_api_answers_there_as_well(scene: Scene) -> None:
     made = scene.editor.post(where, given, content_type="application/json")
     assert (made.status_code, made.json()["parent"]) == (201, said.pk)
     assert said_last()[1]["object"]["inReplyTo"] == said.remote.uri
+
+
+def test_an_answer_that_goes_with_its_conversation_goes_there_too(scene: Scene) -> None:
+    mine = answer(scene, comes_in("Waarom?"))
+    Conversation.objects.update(moved="2020-01-01T00:00Z")
+    erasing.sweep()
+    row, activity = said_last()
+    assert (activity["type"], row.inboxes[0][1]) == ("Delete", "there.example")
+    assert Client().get(f"/@werf/answers/{mine.pk}/", headers=ACTIVITY).status_code == 410
+    assert not Message.objects.exists()

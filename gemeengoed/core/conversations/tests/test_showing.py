@@ -8,6 +8,7 @@ import pytest
 from django.template import Context, Template
 from django.test import Client
 
+from gemeengoed.core.commons.services.programme import save_question
 from gemeengoed.core.conversations import erasing, from_servers, thread
 from gemeengoed.core.conversations.models import Conversation, Message
 from gemeengoed.core.federation.models import (
@@ -18,7 +19,7 @@ from gemeengoed.core.federation.models import (
 )
 from gemeengoed.core.federation.remote import pictures
 
-from .conftest import NL, Scene, page
+from .conftest import NL, QUESTION, Scene, page
 from .elsewhere import ABOUT, changes, comes_in, somebody
 
 pytestmark = pytest.mark.django_db
@@ -140,30 +141,27 @@ def test_what_is_sensitive_stands_behind_its_warning(scene: Scene) -> None:
     assert shown.index("Over pijn") < shown.index("<p>Au</p>")
 
 
-def test_pictures_are_shown_from_here_and_files_are_links_to_the_web(scene: Scene) -> None:
+def test_pictures_come_from_here_other_files_are_links_and_only_to_the_web(
+    scene: Scene, settings: Any
+) -> None:
     files = [
         {"type": "Image", "url": "https://there.example/kat.png", "alt": "Een kat"},
-        {"type": "Video", "url": "https://there.example/kat.mp4", "alt": "Een film"},
+        {"type": "Audio", "url": "https://there.example/lied.ogg", "alt": "Een lied"},
         {"type": "Image", "url": "javascript:alert(1)", "alt": "Kwaad"},
     ]
     said = comes_in("Kijk", attachments=files)
     decide(scene, said)
     shown = below()
-    here = pictures.address("https://there.example/kat.png")
-    assert f'<img src="{here}" alt="Een kat" loading="lazy">' in shown
-    assert ">Een film</a>" in shown
+    assert shown.count("<img") == 1
+    assert f'src="{pictures.address("https://there.example/kat.png")}" alt="Een kat"' in shown
+    assert 'href="https://there.example/lied.ogg"' in shown
     assert "javascript:" not in shown
+    settings.REMOTE_MEDIA = 0
+    assert "<img" not in below()
     host = said.remote.author.host
     host.reject_media = True
     host.save()
     assert "Een kat" not in below()
-
-
-def test_a_picture_that_is_sensitive_is_only_linked_to(scene: Scene) -> None:
-    file = {"type": "Image", "url": "https://there.example/kat.png", "alt": "Een kat"}
-    decide(scene, comes_in("Au", sensitive=True, attachments=[file]))
-    assert "Een kat" in below()
-    assert "<img" not in below()
 
 
 def test_how_often_it_is_liked_and_how_to_answer_stand_below(scene: Scene) -> None:
@@ -206,11 +204,14 @@ def test_many_answers_ask_as_little_as_few(
 def test_what_is_shown_stays_and_the_rest_goes_after_a_year(scene: Scene) -> None:
     first = comes_in("Mooi stuk!")
     decide(scene, first)
-    comes_in("Wacht nog", first.remote.uri)
+    waiting = comes_in("Wacht nog", first.remote.uri)
+    for words, to in (("Dank je!", first), ("Later meer", waiting)):
+        given = {"words": words, "to": str(to.pk)}
+        scene.editor.post(page(first.conversation, "answer"), given)
     comes_in("Iets anders")
     Conversation.objects.update(moved="2020-01-01T00:00Z")
     erasing.sweep()
-    assert [one.words for one in Message.objects.all()] == ["Mooi stuk!"]
+    assert [one.words for one in Message.objects.all()] == ["Mooi stuk!", "Dank je!"]
     assert [one.plain for one in RemoteObject.objects.all()] == ["Mooi stuk!"]
 
 
@@ -242,3 +243,19 @@ def test_nothing_of_what_was_removed_can_be_read_below(scene: Scene) -> None:
     from_servers.take("Delete", said.remote)
     assert "Geheim" not in below()
     assert "Geheim" not in str(said_out())
+
+
+def test_about_a_question_it_is_tied_to_that_and_has_a_page_of_its_own(scene: Scene) -> None:
+    save_question(scene.werf, scene.eva, text={"nl": "Wat delen we?"}, slug="wat-delen-we")
+    said = comes_in("Een ladder!", f"http://localhost{QUESTION}", about=QUESTION)
+    own = f"/@werf/exchanges/{said.conversation_id}/"
+    assert Client().get(own).status_code == 404
+    decide(scene, said)
+    assert said.conversation.subject == "Wat delen we?"
+    question = Client().get(QUESTION, headers=NL).text
+    assert own in question
+    assert "Een ladder!" in question
+    assert "<p>Een ladder!</p>" in Client().get(own, headers=NL).text
+    RemoteObject.objects.update(hidden="2026-01-01T00:00Z")
+    assert Client().get(own).status_code == 404
+    assert Client().get(f"{QUESTION}?again").text.count("Een ladder!") == 0

@@ -9,6 +9,7 @@ from gemeengoed.core.actors.models import Actor
 from gemeengoed.core.actors.services import instance_actor
 from gemeengoed.core.log.services import append
 
+from ..incoming.handlers.taking import tell
 from ..models import RemoteObject, Report
 from .measures import reason_given, touch_owners
 
@@ -24,6 +25,8 @@ def act(by: Actor, thing: RemoteObject, verb: str, reason: str) -> RemoteObject:
         row = RemoteObject.objects.select_for_update(of=("self",)).get(pk=thing.pk)
         _CHANGES[verb](row)
         row.save()
+        if verb == REMOVE:
+            tell("Delete", row)
         touch_owners([row.about])
         details = {"address": row.uri, "person": row.author.address}
         done = {HIDE: "hidden", SHOW: "shown", REMOVE: "removed"}[verb]
