@@ -54,8 +54,12 @@ def rows(server: Server, asked: str, *values: str) -> list[tuple[str, ...]]:
 
 
 def has_heard(server: Server, kind: str, actor: str) -> bool:
-    """Whether an activity of `actor` came in, was proven and was processed."""
-    asked = "SELECT 1 FROM federation_received WHERE type = ? AND actor = ? AND state = 'done'"
+    """Whether an activity of `actor` came in, was proven and was processed; what concerns nothing of its own
+    a server lets go."""
+    asked = (
+        "SELECT 1 FROM federation_received WHERE type = ? AND actor = ?"
+        " AND (state = 'done' OR outcome IN ('not-ours', 'not-taken'))"
+    )
     return bool(rows(server, asked, kind, actor))
 
 

@@ -1,9 +1,9 @@
 """Doing what was said: verified activities in batches, each with its effect once.
 
-A batch is claimed with a lease and handled in one transaction, together with the words for what came of it:
-a crash undoes both, and the rows are due again when the lease ends. Only when something fails each row gets
-a savepoint of its own. What must be asked of another server first is asked in threads, outside any
-transaction, while other batches go on. Nobody's activities are handled by two at once, so what one server
+A batch is claimed with a lease and handled in short transactions, each together with the words for what
+came of it: a crash undoes both, and the rows are due again when the lease ends. Only when something fails
+each row gets a savepoint of its own. What must be asked of another server first is asked in threads, outside
+any transaction, while other batches go on. Nobody's activities are handled by two at once, so what one server
 said in order has its effect in order.
 """
 
@@ -32,6 +32,9 @@ LINGER = 0.3
 LONGEST_RUN = 60.0
 """Seconds after which a run makes room for other jobs and asks to be called again."""
 PROCESSED = "inbox_processed"
+LONGEST_HELD = 0.1
+"""Seconds that one transaction may go on: meanwhile SQLite takes nothing else that is written, such as what
+comes in."""
 KEPT = timedelta(days=30)
 FOLLOWS_KEPT = timedelta(hours=3)
 """Some servers use the same id when somebody follows again. What was signed with a clock an hour ahead can be
@@ -114,8 +117,11 @@ def _handle(aside: Aside, items: list[Item]) -> None:
     apart = [item for item in items if item.error or item.row.attempts > 1]
     fresh = [item for item in items if item not in apart] if apart else items
     try:
-        if fresh and not _all_at_once(fresh):
-            _one_by_one(fresh)
+        while fresh:
+            done = _all_at_once(fresh)
+            if not done:
+                _one_by_one(fresh)
+            fresh = fresh[done:] if done else []
         if apart:
             _one_by_one(apart)
     except Exception:  # the database itself, or a lease that ended: others are not held up
@@ -123,15 +129,22 @@ def _handle(aside: Aside, items: list[Item]) -> None:
         claiming.give_back([item.row for item in items], timezone.now(), wait=claiming.FIRST_WAIT)
 
 
-def _all_at_once(items: Sequence[Item]) -> bool:
-    """Whether it went well; if not, nothing happened."""
+def _all_at_once(items: Sequence[Item]) -> int:
+    """How many went well, in one transaction, that ends when it has held the database long enough; with 0
+    one of them failed and nothing happened."""
+    until = time.monotonic() + LONGEST_HELD
+    ended: list[tuple[Received, Outcome]] = []
     try:
         with transaction.atomic():
-            _end([(item.row, handling.outcome(item)) for item in items])
+            for item in items:
+                ended.append((item.row, handling.outcome(item)))
+                if time.monotonic() > until:
+                    break
+            _end(ended)
     except Exception as error:  # which of them it was is found out one by one
         logger.info("a batch is handled one by one: %s", error)
-        return False
-    return True
+        return 0
+    return len(ended)
 
 
 def _one_by_one(items: Sequence[Item]) -> None:

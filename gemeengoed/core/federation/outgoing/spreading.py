@@ -64,7 +64,7 @@ def _spread(activity: OutgoingActivity) -> bool:
     is_last = len(followers) < BATCH
     places = [(shared or own, host) for _pk, own, shared, host in followers]
     if is_last:
-        places += [(inbox, host) for inbox, host in activity.inboxes]
+        places += _named(activity)
         places += _had(activity)
     now = timezone.now()
     with transaction.atomic():
@@ -87,6 +87,25 @@ def _followers(activity: OutgoingActivity) -> Sequence[tuple[int, str, str, str]
     ).exclude(remote__measure=Measure.SUSPEND)
     fields = ("pk", "remote__inbox", "remote__shared_inbox", "remote__host")
     return list(theirs.order_by("pk").values_list(*fields)[:BATCH])
+
+
+def _named(activity: OutgoingActivity) -> list[Place]:
+    """The inboxes that were named, but for those of followers whom the server's shared inbox serves."""
+    named = [(inbox, host) for inbox, host in activity.inboxes]
+    if not activity.to_followers or not named:
+        return named
+    reached = (
+        Follower.objects.filter(
+            actor=activity.actor_id,
+            state=FollowState.ACCEPTED,
+            remote__inbox__in=[inbox for inbox, _host in named],
+            remote__gone__isnull=True,
+        )
+        .exclude(remote__measure=Measure.SUSPEND)
+        .exclude(remote__shared_inbox="")
+    )
+    without = set(reached.values_list("remote__inbox", flat=True))
+    return [(inbox, host) for inbox, host in named if inbox not in without]
 
 
 def _write(activity: OutgoingActivity, places: dict[str, str]) -> None:

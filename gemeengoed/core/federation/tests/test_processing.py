@@ -103,6 +103,18 @@ def test_what_is_not_known_is_dropped_without_an_error(werf: Commons, ada: Elsew
         assert row.outcome == ("unknown-type", "not-ours")[number]
 
 
+def test_a_batch_that_takes_long_goes_on_in_order_after_others_had_the_database(
+    werf: Commons, ada: Elsewhere, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(processing, "LONGEST_HELD", 0.0)
+    for number in range(3):
+        assert ada.post(ada.follow("werf", number)).status_code == 202
+    processing.process()
+    assert set(Received.objects.values_list("state", "attempts")) == {(ReceivedState.DONE, 1)}
+    assert [one["object"]["id"][-1] for one in said()] == ["0", "1", "2"]
+    assert tallies.of(processing.PROCESSED) == 3
+
+
 def test_who_was_suspended_meanwhile_has_no_effect(werf: Commons, ada: Elsewhere) -> None:
     assert ada.post(ada.follow("werf")).status_code == 202
     Host.objects.update(measure=Measure.SUSPEND)

@@ -50,6 +50,16 @@ def test_a_shared_inbox_gets_it_once_and_others_their_own(werf: Actor) -> None:
     assert OutgoingActivity.objects.get().spread is not None
 
 
+def test_a_follower_who_is_named_as_well_gets_it_once(werf: Actor) -> None:
+    follower, *_others = followers(werf, THERE, 2, shared=True)
+    elsewhere = "https://elsewhere.example/users/bea/inbox"
+    publish(werf)
+    named = [[follower.inbox, "there.example"], [elsewhere, "elsewhere.example"]]
+    OutgoingActivity.objects.update(inboxes=named)
+    spread()
+    assert reached() == {f"{THERE}/inbox", elsewhere}
+
+
 def test_only_who_was_accepted_and_is_not_blocked_or_gone_gets_it(werf: Actor) -> None:
     asked, blocked, gone, heard = followers(werf, THERE, 4)
     followers(werf, "https://blocked.example")
