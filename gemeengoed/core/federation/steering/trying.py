@@ -13,6 +13,13 @@ def try_again(host: Host) -> int:
         row = Host.objects.select_for_update().get(pk=host.pk)
         if row.measure == Measure.SUSPEND:
             return 0
-        Host.objects.filter(pk=row.pk).update(open_until=None, given_up=None, failures=0)
-        waiting = Delivery.objects.filter(host=row, state=DeliveryState.WAITING)
+        Host.objects.filter(pk=row.pk).update(
+            open_until=None,
+            given_up=None,
+            failures=0,
+            failing_since=None if row.given_up else row.failing_since,
+        )
+        waiting = Delivery.objects.filter(
+            host=row, state=DeliveryState.WAITING, lease_until__isnull=True
+        )
         return waiting.update(next_try=timezone.now())
