@@ -106,6 +106,7 @@ BY_API = {
     "conversations:about": f"PATCH {INBOX}",
     "conversations:act": f"POST {INBOX}/{{verb}}",
     "conversations:answer": f"POST {INBOX}/answers",
+    "conversations:act_on": f"POST {INBOX}/messages/{{number}}/{{verb}}",
     "mail:incoming_act": "POST /server/mail/incoming/{pk}/{verb}",
     "newsletters:act": f"POST {LETTER}/{{verb}}",
     "newsletters:add_topic": "POST /commons/{handle}/topics",

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gemeengoed.core.registry import Capability, MailTaken, NoticeKind, Role, Scheduled
 
-from . import checks, demonstration, erasing, mail_taken, mailing, queries
+from . import checks, demonstration, erasing, from_servers, mail_taken, mailing, notes, queries
 from .personal_data import HELD
 from .portable import PORTABLE
 from .services import coming_back
@@ -33,6 +33,8 @@ CONVERSATIONS = Capability(
         MailTaken("", mail_taken.to_commons),
     ),
     notices=NOTICES,
+    incoming=(from_servers.INCOMING,),
+    federated=(notes.FEDERATED,),
     mail_came_back=coming_back.came_back,
     personal_data=HELD,
     tied_to_question=queries.tied_to_question,

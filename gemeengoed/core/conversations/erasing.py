@@ -7,6 +7,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from gemeengoed.core.commons.models import Commons
+from gemeengoed.core.federation.models import RemoteObject
 from gemeengoed.core.mail.incoming import keeping
 from gemeengoed.core.mail.models import OutgoingMessage
 from gemeengoed.core.notices.services import retract
@@ -47,10 +48,29 @@ def _mail_about(some: QuerySet[Conversation]) -> QuerySet[OutgoingMessage]:
 @transaction.atomic
 def sweep() -> None:
     now = timezone.now()
-    Conversation.objects.filter(state=ConversationState.SPAM, moved__lt=now - UNWANTED).delete()
+    unwanted = Conversation.objects.filter(state=ConversationState.SPAM)
+    _delete(unwanted.filter(moved__lt=now - UNWANTED))
     old = Conversation.objects.filter(moved__lt=now - KEPT)
-    old.filter(published__isnull=True).delete()
+    shown = Message.objects.filter(shown__isnull=False).values("conversation")
+    _delete(old.filter(published__isnull=True).exclude(pk__in=shown))
     _keep_what_is_read(old.exclude(address=""))
+    _keep_what_is_shown(old.filter(pk__in=shown))
+
+
+def _delete(conversations: QuerySet[Conversation]) -> None:
+    """With what is kept of other servers for their sake."""
+    gone = list(conversations.values_list("pk", flat=True))
+    RemoteObject.objects.filter(message__conversation__in=gone).delete()
+    Conversation.objects.filter(pk__in=gone).delete()
+
+
+def _keep_what_is_shown(threads: QuerySet[Conversation]) -> None:
+    """Of each only what others read, and what editors answered to that."""
+    theirs = Message.objects.filter(conversation__in=threads, shown__isnull=True)
+    aside = RemoteObject.objects.filter(message__in=theirs.values("pk"))
+    aside.delete()
+    threads_left = Message.objects.filter(conversation__in=threads, remote__isnull=True)
+    threads_left.filter(parent__isnull=True).delete()
 
 
 def _keep_what_is_read(published: QuerySet[Conversation]) -> None:

@@ -1,26 +1,42 @@
 """Reads of conversations."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    prefetch_related_objects,
+)
 from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from gemeengoed.core import registry
 from gemeengoed.core.commons.models import Commons, MemberRole, Membership, Question
+from gemeengoed.core.federation.models import Measure
 from gemeengoed.core.people.models import Person
 from gemeengoed.core.registry import TiedObject
 
 from .models import Consent, Conversation, ConversationState, Message
+
+REMOTE = ("remote__author__host", "parent__remote__author", "parent__author")
+"""What is shown of a message from another server, and of what it answers."""
+
+_PUBLISHED = Q(published__isnull=False, consent=Consent.GIVEN)
 
 
 def listed(commons: Commons, state: str = ConversationState.OPEN) -> QuerySet[Conversation]:
     """Those in `state`, the longest waiting first when they wait for an answer, else the newest."""
     order = "moved" if state == ConversationState.OPEN else "-moved"
     rows = Conversation.objects.filter(commons=commons, state=state)
-    return rows.annotate(length=Count("messages")).order_by(order, "pk")
+    rows = rows.annotate(length=Count("messages")).select_related("correspondent")
+    return rows.order_by(order, "pk")
 
 
 def counts(commons: Commons) -> dict[str, int]:
@@ -31,7 +47,26 @@ def counts(commons: Commons) -> dict[str, int]:
 
 def messages(conversation: Conversation) -> list[Message]:
     """All of it, oldest first."""
-    return list(conversation.messages.select_related("author"))
+    return list(with_remote(conversation))
+
+
+def with_remote(conversation: Conversation) -> QuerySet[Message]:
+    return conversation.messages.select_related("author", *REMOTE)
+
+
+def answerable(conversation: Conversation) -> list[Message]:
+    """What came from other servers and can be answered there, oldest first."""
+    rows = conversation.messages.filter(
+        remote__gone__isnull=True, remote__author__gone__isnull=True
+    )
+    rows = rows.filter(remote__isnull=False).select_related(*REMOTE)
+    return list(not_suspended(rows))
+
+
+def not_suspended(rows: QuerySet[Message]) -> QuerySet[Message]:
+    """Without what comes from servers or persons of whom nothing comes any more."""
+    theirs = Q(remote__author__measure=Measure.SUSPEND)
+    return rows.exclude(theirs | Q(remote__author__host__measure=Measure.SUSPEND))
 
 
 def came_after(conversation: Conversation, seen: int) -> bool:
@@ -54,17 +89,31 @@ def asked_about(conversation: Conversation) -> list[Message]:
 
 def published(commons: Commons | None = None) -> QuerySet[Conversation]:
     """What may be read, with `messages_shown` in each: what the person was asked about and agreed to."""
-    said = Message.objects.filter(
-        from_elsewhere=False, pk__lte=F("conversation__asked_until")
-    ).select_related("author")
-    rows = Conversation.objects.filter(published__isnull=False, consent=Consent.GIVEN)
+    rows = Conversation.objects.filter(_PUBLISHED)
     rows = rows.filter(commons=commons) if commons else rows
-    return rows.prefetch_related(Prefetch("messages", said, to_attr="messages_shown"))
+    return rows.prefetch_related(_messages_shown())
+
+
+def _messages_shown() -> "Prefetch[str, QuerySet[Message], str]":
+    said = Message.objects.filter(from_elsewhere=False, pk__lte=F("conversation__asked_until"))
+    return Prefetch("messages", said.select_related("author"), to_attr="messages_shown")
 
 
 def published_about(uri: str) -> Sequence[Conversation]:
     """What may be read under the object at `uri`, as `published`."""
     return list(published().filter(about=uri).order_by("published", "pk"))
+
+
+def stands_below(uri: str) -> tuple[Sequence[Conversation], bool]:
+    """As `published_about`, and whether something from other servers was let be read there; one query where
+    there is neither."""
+    shown = Message.objects.filter(conversation=OuterRef("pk"), shown__isnull=False)
+    rows = Conversation.objects.filter(about=uri).annotate(is_shown=Exists(shown))
+    found = list(rows.filter(_PUBLISHED | Q(is_shown=True)).order_by("published", "pk"))
+    exchanges = [one for one in found if not one.is_shown]
+    if exchanges:
+        prefetch_related_objects(exchanges, _messages_shown())
+    return exchanges, len(exchanges) < len(found)
 
 
 def questions(commons: Commons) -> str:
@@ -83,13 +132,21 @@ def readable(commons: Commons, audiences: Sequence[registry.Audience]) -> QueryS
     """As `published`, newest first, where somebody with `audiences` may read what it is about; nothing about
     what stands in a section that is switched off."""
     rows = published(commons).order_by("-published", "-pk")
-    for section in registry.optional():
-        if section.slug not in commons.capabilities:
-            rows = rows.exclude(about__startswith=f"{commons.get_absolute_url()}{section.slug}/")
-    about = list(rows.order_by().values_list("about", flat=True).distinct())
-    found = registry.stands_at(about, commons.language)
-    may = [uri for uri, one in found.items() if one.audience in audiences]
-    return rows.filter(about__in=may)
+    about = rows.order_by().values_list("about", flat=True).distinct()
+    return rows.filter(about__in=open_to(commons, audiences, about))
+
+
+def open_to(
+    commons: Commons, audiences: Sequence[registry.Audience], addresses: Iterable[str]
+) -> list[str]:
+    """Those of `addresses` (paths) where something stands that somebody with `audiences` may read; nothing in
+    a section that is switched off."""
+    home = commons.get_absolute_url()
+    off = [one.slug for one in registry.optional() if one.slug not in commons.capabilities]
+    closed = tuple(f"{home}{slug}/" for slug in off)
+    asked = [one for one in addresses if not one.startswith(closed)]
+    found = registry.stands_at(asked, commons.language)
+    return [uri for uri, one in found.items() if one.audience in audiences]
 
 
 def read_at(conversation: Conversation) -> str:

@@ -7,7 +7,7 @@ from gemeengoed.core.registry import Capability, Queue, Role, Scheduled
 from .followers import facts, moving
 from .incoming import processing, verifying
 from .models import FollowPolicy, ReplyPolicy
-from .outgoing import consuming, spreading
+from .outgoing import consuming, delivering, spreading, sweeping
 from .remote import pictures
 from .steering import checks, figures, log_sentences, queries, tidying
 
@@ -63,6 +63,10 @@ FEDERATION = Capability(
             24 * 60,
             pictures.sweep,
             _("Clearing away copies of pictures on other servers"),
+        ),
+        Scheduled("federation-deliver", 1, delivering.look, _("Delivering to other servers")),
+        Scheduled(
+            "federation-sweep-out", 24 * 60, sweeping.sweep, _("Erasing what was delivered a week ago")
         ),
         Scheduled("federation-fill", 60, consuming.fill, _("Filling outboxes")),
         Scheduled("federation-tidy", 60 * 24, tidying.tidy, _("Erasing old counts")),

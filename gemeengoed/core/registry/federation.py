@@ -11,12 +11,14 @@ class FederatedObject:
 
     `speaker` is the handle of who says it: a person here, or the commons itself; `commons` that of the
     commons that announces it, empty for none. `json` is the object in ActivityStreams 2.0 without
-    `@context`, `to` and `cc`, with at least id, type, attributedTo and published.
+    `@context`, `to` and `cc`, with at least id, type, attributedTo and published. `mentions` are the ids of
+    those elsewhere whom it names or answers: they stand in `cc`.
     """
 
     speaker: str
     commons: str
     json: dict[str, Any]
+    mentions: Sequence[str] = ()
 
 
 @dataclass(frozen=True)

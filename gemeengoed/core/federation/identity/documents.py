@@ -100,7 +100,8 @@ def _common(actor: Actor, type_: str, name: str) -> Json:
 
 
 def _picture(file: MediaFile | None, alt: str) -> Json | None:
-    if file is None:
+    """None for a drawing: Mastodon takes no SVG."""
+    if file is None or file.media_type == "image/svg+xml":
         return None
     found: Json = {
         "type": "Image",
@@ -111,6 +112,5 @@ def _picture(file: MediaFile | None, alt: str) -> Json | None:
 
 
 def _emblem(actor: Actor) -> Json:
-    """As PNG: Mastodon takes no SVG."""
     url = addresses.absolute(f"/@{actor.handle}/emblem.png")
     return {"type": "Image", "mediaType": "image/png", "url": url}

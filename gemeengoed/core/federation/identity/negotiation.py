@@ -13,7 +13,7 @@ from .. import addresses
 from ..activitystreams import writing
 from ..models import OutgoingActivity, PublishedObject
 from ..outgoing import activities
-from . import collections, documents
+from . import authorising, collections, documents
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -38,7 +38,7 @@ def negotiate(get_response: Answer) -> Answer:
         response = None
         if _only_for_machines(path) or wants_activity(request):
             request.get_host()
-            response = _answer(request, path)
+            response = authorising.guarded(request, path, _answer(request, path))
         response = response or _page(get_response(request), path)
         patch_vary_headers(response, ["Accept"])
         return response

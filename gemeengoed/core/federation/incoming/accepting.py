@@ -19,7 +19,7 @@ from django.utils import timezone
 from gemeengoed.core.actors.models import Actor, ActorKind
 from gemeengoed.core.jobs import wake
 
-from .. import addresses
+from .. import addresses, asked
 from ..activitystreams import parsing, reading
 from ..models import Received, ReceivedState
 from ..signatures import checking
@@ -81,8 +81,8 @@ def _accept(request: HttpRequest, handle: str | None) -> HttpResponse:
         _require_inbox(handle)
     if pace.is_too_fast(said.host, said.actor):
         raise Refusal(429, "pace", said.host)
-    asked = _request(request, body)
-    claim = _claimed(asked, said)
+    signed = asked.of(request, body)
+    claim = _claimed(signed, said)
     row = Received(
         uri=said.uri,
         actor=said.actor,
@@ -97,9 +97,9 @@ def _accept(request: HttpRequest, handle: str | None) -> HttpResponse:
         _require_room(said.host)
         row.state = ReceivedState.UNVERIFIED
         row.request = {
-            "method": asked.method,
-            "target": asked.target,
-            "headers": dict(asked.headers),
+            "method": signed.method,
+            "target": signed.target,
+            "headers": dict(signed.headers),
         }
     try:
         append(row)
@@ -149,18 +149,11 @@ def _require_inbox(handle: str) -> None:
         raise Refusal(410, "gone")
 
 
-def _request(request: HttpRequest, body: bytes) -> Request:
-    headers = {name.lower(): value for name, value in request.headers.items()}
-    query = request.META.get("QUERY_STRING", "")
-    target = f"{request.path_info}?{query}" if query else request.path_info
-    return Request(request.method or "", target, headers, body)
-
-
-def _claimed(asked: Request, said: Said) -> Claim:
+def _claimed(signed: Request, said: Said) -> Claim:
     """The key must lie with the actor: on its host."""
     try:
         claim = checking.claimed(
-            asked, now=timezone.now(), hosts={settings.DOMAIN}, schemes=(settings.SCHEME,)
+            signed, now=timezone.now(), hosts={settings.DOMAIN}, schemes=(settings.SCHEME,)
         )
     except SignatureError as error:
         raise Refusal(401, error.reason, said.host) from error

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from ..activitystreams import parsing
 from ..models import Measure, Received, ReceivedState, RemoteActor
+from ..remote.asking import RemoteError
 from . import handlers
 from .handlers.model import AGAIN, Activity, Need
 
@@ -66,7 +67,10 @@ def outcome(item: Item) -> Outcome:
     handler = handlers.HANDLERS.get(item.row.type)
     if handler is None:
         return ReceivedState.DROPPED, "unknown-type"
-    word = handler(item.row, item.activity, item.author)
+    try:
+        word = handler(item.row, item.activity, item.author)
+    except RemoteError as error:  # before anything was written
+        return ReceivedState.DROPPED, error.reason
     return (ReceivedState.DROPPED if word in handlers.IGNORED else ReceivedState.DONE), word
 
 

@@ -9,13 +9,19 @@ MINUTE = 60
 
 
 def is_too_fast(host: str, actor: str) -> bool:
-    """Counts one more, in the store that processes share (GEMEENGOED_CACHE_URL)."""
-    minute = int(timezone.now().timestamp()) // MINUTE
+    """Counts one more activity of both."""
     limits = (
         (f"host-{host}", settings.INBOX_PER_HOST),
         (f"actor-{actor}", settings.INBOX_PER_ACTOR),
     )
-    return any(_count(f"inbox-{minute}-{name}") > most for name, most in limits)
+    return any(is_beyond(name, most) for name, most in limits)
+
+
+def is_beyond(name: str, most: int) -> bool:
+    """Counts one more of `name`, in the store that processes share (GEMEENGOED_CACHE_URL); whether there were
+    more than `most` in this minute."""
+    minute = int(timezone.now().timestamp()) // MINUTE
+    return _count(f"inbox-{minute}-{name}") > most
 
 
 def _count(key: str) -> int:

@@ -21,6 +21,7 @@ from . import known_keys, refusing
 
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360))
 """Between tries to reach a key; after the last a row is dropped."""
+UNAUTHORISED = 401
 NOTHING_OF_THEIRS = "nothing-of-theirs"
 _LONGEST_ERROR = 300
 _GIVEN_BACK: dict[str, Any] = {"request": {}, "lease_until": None}
@@ -150,7 +151,9 @@ def _drop_without_key(row: Row, error: RemoteError) -> None:
 
 
 def _put_off_or_drop(row: Row, error: FetchError) -> None:
-    if not error.retry or row.attempts >= len(WAITS):
+    # One that demands signatures may still have to fetch our key, as this server does.
+    may_pass = error.retry or error.status == UNAUTHORISED
+    if not may_pass or row.attempts >= len(WAITS):
         _drop(row, "key", str(error))
         return
     _waiting(row).update(

@@ -30,7 +30,7 @@ def whole(found: registry.FederatedObject) -> Json:
     copies = [addresses.followers(found.speaker)]
     if commons:
         copies += [addresses.actor(commons), addresses.followers(commons)]
-    more: Json = {"to": [addresses.PUBLIC], "cc": copies}
+    more: Json = {"to": [addresses.PUBLIC], "cc": [*copies, *found.mentions]}
     if commons:
         more["audience"] = addresses.actor(commons)
     return {**found.json, **more}
@@ -103,6 +103,7 @@ def _about(published: PublishedObject, type_: str, thing: Json, *, name: str, at
     copies = [addresses.followers(handle)]
     if published.commons and published.commons_id != published.speaker_id:
         copies.append(addresses.actor(published.commons.handle))
+    copies += [uri for uri in thing.get("cc", ()) if not addresses.path_of(uri)]
     return {
         "id": addresses.activity(handle, name),
         "type": type_,

@@ -5,6 +5,7 @@ that was lost are one case, and it may run twice (docs/decisions/0030-federation
 """
 
 import hashlib
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -21,6 +22,7 @@ from . import activities
 from .saying import say
 
 Json = dict[str, Any]
+Inboxes = Sequence[tuple[str, str]]
 
 
 def consume(activity: Activity) -> None:
@@ -29,22 +31,23 @@ def consume(activity: Activity) -> None:
         tell(activity.object, activity.object_type)
 
 
-def tell(uri: str, object_type: str) -> None:
-    """Says what is new about the object at `uri` (a path); nothing when that was said already."""
+def tell(uri: str, object_type: str, inboxes: Inboxes = ()) -> None:
+    """Says what is new about the object at `uri` (a path) to the followers and to `inboxes` (`saying.to`);
+    nothing when that was said already."""
     with transaction.atomic():
         known = _known(uri)
         # After the row is locked: of two that run at once the last says what holds.
         found = registry.federated()[object_type].document(uri)
         if found is None:
             if known is not None and known.gone is None:
-                _delete(known)
+                _delete(known, inboxes)
             return
         thing = activities.whole(found)
         digest = hashlib.sha256(writing.dumps(thing)).hexdigest()
         if known is None:
-            _create(_new(uri, object_type, found, digest), thing)
+            _create(_new(uri, object_type, found, digest), thing, inboxes)
         elif known.digest != digest or known.gone is not None:
-            _update(known, found, thing, digest)
+            _update(known, found, thing, digest, inboxes)
 
 
 def fill() -> None:
@@ -88,12 +91,16 @@ def _new(
     )
 
 
-def _create(published: PublishedObject, thing: Json) -> None:
-    _say(published, activities.create(published, thing))
+def _create(published: PublishedObject, thing: Json, inboxes: Inboxes) -> None:
+    _say(published, activities.create(published, thing), inboxes)
 
 
 def _update(
-    known: PublishedObject, found: registry.FederatedObject, thing: Json, digest: str
+    known: PublishedObject,
+    found: registry.FederatedObject,
+    thing: Json,
+    digest: str,
+    inboxes: Inboxes,
 ) -> None:
     """What was deleted and is there again is said anew: others forgot it, but know its id as gone, so it is
     an Update, which Mastodon takes as new when it does not know the object."""
@@ -102,18 +109,18 @@ def _update(
     known.digest, known.gone, known.times = digest, None, known.times + 1
     known.type, known.updated = found.json["type"], timezone.now()
     known.save()
-    _say(known, activities.update(known, thing))
+    _say(known, activities.update(known, thing), inboxes)
 
 
-def _delete(known: PublishedObject) -> None:
+def _delete(known: PublishedObject, inboxes: Inboxes) -> None:
     known.gone = known.updated = timezone.now()
     known.times += 1
     known.save(update_fields=["gone", "updated", "times"])
-    _say(known, activities.delete(known))
+    _say(known, activities.delete(known), inboxes)
 
 
-def _say(published: PublishedObject, said: Json) -> None:
-    say(published.speaker, said, to_followers=True)
+def _say(published: PublishedObject, said: Json, inboxes: Inboxes) -> None:
+    say(published.speaker, said, to_followers=True, inboxes=inboxes)
     announced = activities.announce(published, said)
     if announced is not None and published.commons is not None:
         say(published.commons, announced, to_followers=True)

@@ -97,6 +97,7 @@ def note(by: Elsewhere, **more: Any) -> dict[str, Any]:
         "attributedTo": by.uri,
         "content": "<p>Mooi!</p>",
         "inReplyTo": OURS,
+        "published": "2020-01-01T10:00:00Z",
         "to": ["https://www.w3.org/ns/activitystreams#Public"],
         **more,
     }
@@ -146,11 +147,11 @@ def test_a_changed_answer_is_handed_over_as_changed(
     werf: Commons, ada: Elsewhere, told: Told
 ) -> None:
     hear(ada, "Create", note(ada))
-    changed = note(ada, content="<p>Prachtig!</p>", updated="2026-11-25T12:00:00Z")
+    changed = note(ada, content="<p>Prachtig!</p>", updated="2020-01-01T12:00:00Z")
     assert hear(ada, "Update", changed) == "taken"
     assert told[1:] == [("Update", TEXT)]
     assert "Prachtig" in RemoteObject.objects.get().html
-    older = note(ada, content="<p>Oud</p>", updated="2026-11-25T11:00:00Z")
+    older = note(ada, content="<p>Oud</p>", updated="2020-01-01T11:00:00Z")
     assert hear(ada, "Update", older, 2) == "older"
     assert "Prachtig" in RemoteObject.objects.get().html
 

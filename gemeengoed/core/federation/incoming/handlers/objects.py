@@ -77,8 +77,9 @@ def _is_older(said: datetime | None, known: datetime | None) -> bool:
 
 
 def _told(stored: RemoteObject, *, is_new: bool, named: str) -> str:
-    """A mention that answers nothing is about who it names; when nobody takes it, it is not kept."""
-    if not stored.about and not stored.answers and named:
+    """What names somebody here and answers nothing of ours is about them; when nobody takes it, it is not
+    kept."""
+    if not stored.about and named:
         stored.about = f"/@{named}/"
         stored.save(update_fields=["about"])
     word = tell("Create" if is_new else "Update", stored)

@@ -1,10 +1,9 @@
 """Telling whoever declared `registry.IncomingObject` what came, changed or went."""
 
-from django.utils import timezone
-
 from gemeengoed.core import registry
 
 from ...models import RemoteObject
+from ...remote import objects
 
 
 def tell(activity: str, stored: RemoteObject) -> str | None:
@@ -18,8 +17,6 @@ def tell(activity: str, stored: RemoteObject) -> str | None:
 
 def forget(known: RemoteObject) -> None:
     """Its words go; the row stays, so that it does not come back."""
-    known.gone = timezone.now()
-    known.name = known.summary = known.html = known.plain = ""
-    known.attachments = []
-    known.save(update_fields=["gone", "name", "summary", "html", "plain", "attachments"])
+    objects.remove(known.uri)
+    known.refresh_from_db()
     tell("Delete", known)
