@@ -1,10 +1,11 @@
 """What people on other servers answer, taken into the inbox of the commons whom it concerns."""
 
-from gemeengoed.core.federation.models import Measure, RemoteObject
+from gemeengoed.core.federation.models import RemoteObject
+from gemeengoed.core.federation.steering import blocking
 from gemeengoed.core.registry import IncomingObject
 
 from .models import ConversationState, Message
-from .on_servers import commons_of, measure_of
+from .on_servers import commons_of
 from .services import hearing
 
 
@@ -21,7 +22,7 @@ def take(activity: str, thing: RemoteObject) -> str | None:
     commons = commons_of(thing.about)
     if commons is None:
         return None
-    if measure_of(thing.author) == Measure.SUSPEND:
+    if blocking.is_suspended(thing.author):
         return "suspended"
     said = hearing.hear(commons, thing)
     is_unwanted = said.conversation.state == ConversationState.SPAM

@@ -8,11 +8,11 @@ from gemeengoed.core.commons.models import Commons
 from gemeengoed.core.federation import addresses
 from gemeengoed.core.federation.models import (
     FederationSettings,
-    Measure,
     RemoteActor,
     RemoteObject,
     ReplyPolicy,
 )
+from gemeengoed.core.federation.steering import blocking
 
 from .models import Conversation, ConversationState, Message
 
@@ -51,22 +51,16 @@ def version_of(thing: RemoteObject) -> str:
     return hashlib.sha256(shown.encode()).hexdigest()
 
 
-def measure_of(author: RemoteActor) -> str:
-    """What stewards decided about the author or their server, the stricter of both."""
-    decided = {author.measure, author.host.measure}
-    return next((one for one in (Measure.SUSPEND, Measure.SILENCE) if one in decided), "")
-
-
 def can_be_shown(conversation: Conversation, thing: RemoteObject) -> bool:
     """Whether there is a place for it, and its author said it to everybody."""
     is_there = thing.gone is None and thing.hidden is None
-    is_heard = measure_of(thing.author) != Measure.SUSPEND
+    is_heard = not blocking.is_suspended(thing.author)
     return bool(conversation.about) and thing.public and is_there and is_heard
 
 
 def shows_at_once(conversation: Conversation, thing: RemoteObject) -> bool:
     """Whether the policy of the commons, or of an editor for this thread, lets it be read unseen."""
-    if conversation.state == ConversationState.SPAM or measure_of(thing.author):
+    if conversation.state == ConversationState.SPAM or blocking.measure_of(thing.author):
         return False
     if not can_be_shown(conversation, thing):
         return False

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gemeengoed.core import registry
 from gemeengoed.core.commons.models import Commons, MemberRole, Membership, Question
-from gemeengoed.core.federation.models import Measure
+from gemeengoed.core.federation.steering import blocking
 from gemeengoed.core.people.models import Person
 from gemeengoed.core.registry import TiedObject
 
@@ -65,8 +65,7 @@ def answerable(conversation: Conversation) -> list[Message]:
 
 def not_suspended(rows: QuerySet[Message]) -> QuerySet[Message]:
     """Without what comes from servers or persons of whom nothing comes any more."""
-    theirs = Q(remote__author__measure=Measure.SUSPEND)
-    return rows.exclude(theirs | Q(remote__author__host__measure=Measure.SUSPEND))
+    return rows.exclude(blocking.suspended("remote__author"))
 
 
 def came_after(conversation: Conversation, seen: int) -> bool:

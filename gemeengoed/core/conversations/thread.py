@@ -11,7 +11,8 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from gemeengoed.core.commons.models import Commons
 from gemeengoed.core.federation import addresses
-from gemeengoed.core.federation.models import Measure, PublishedObject, Reaction, ReactionKind
+from gemeengoed.core.federation.models import PublishedObject, Reaction, ReactionKind
+from gemeengoed.core.federation.steering import blocking
 from gemeengoed.core.registry import Audience
 
 from .models import Message
@@ -67,10 +68,7 @@ def _may_be_read(remote: str) -> Q:
             f"{remote}hidden__isnull": True,
         }
     )
-    is_suspended = Q(**{f"{remote}author__measure": Measure.SUSPEND}) | Q(
-        **{f"{remote}author__host__measure": Measure.SUSPEND}
-    )
-    return said & ~is_suspended
+    return said & ~blocking.suspended(f"{remote}author")
 
 
 def threads_of(messages: Iterable[Message]) -> list[Thread]:

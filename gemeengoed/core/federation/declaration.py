@@ -66,7 +66,10 @@ FEDERATION = Capability(
         ),
         Scheduled("federation-deliver", 1, delivering.look, _("Delivering to other servers")),
         Scheduled(
-            "federation-sweep-out", 24 * 60, sweeping.sweep, _("Erasing what was delivered a week ago")
+            "federation-sweep-out",
+            24 * 60,
+            sweeping.sweep,
+            _("Erasing what was delivered a week ago"),
         ),
         Scheduled("federation-fill", 60, consuming.fill, _("Filling outboxes")),
         Scheduled("federation-tidy", 60 * 24, tidying.tidy, _("Erasing old counts")),

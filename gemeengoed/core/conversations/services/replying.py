@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 
 from gemeengoed.core.actors.models import Actor
 from gemeengoed.core.actors.services import touch
-from gemeengoed.core.federation.models import Measure, RemoteObject
+from gemeengoed.core.federation.models import RemoteObject
 from gemeengoed.core.federation.outgoing import consuming, saying
+from gemeengoed.core.federation.steering import blocking
 
 from .. import notes, queries
 from ..models import Conversation, ConversationState, Message
-from ..on_servers import measure_of
 
 
 @transaction.atomic
@@ -65,7 +65,7 @@ def remove(message: Message) -> None:
     thing = message.parent.remote if message.parent else None
     if thing is None:
         return
-    inboxes = [] if measure_of(thing.author) == Measure.SUSPEND else [saying.to(thing.author)]
+    inboxes = [] if blocking.is_suspended(thing.author) else [saying.to(thing.author)]
     if thing.public:
         consuming.tell(notes.path(message), notes.OBJECT_TYPE, inboxes)
     else:

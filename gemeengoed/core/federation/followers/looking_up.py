@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from gemeengoed.core import fetching
 
 from .. import addresses
-from ..models import Host, Measure
+from ..steering import blocking
 
 SECONDS = 3.0
 MOST_A_MINUTE = 60
@@ -80,7 +80,7 @@ def where_to_follow(typed: str, uri: str) -> str:
 
 def _descriptor(name: str, host: str) -> dict[str, Any]:
     """What WebFinger there says; empty when there is no answer in time, or nothing is asked of it."""
-    if Host.objects.filter(name=host, measure=Measure.SUSPEND).exists() or _is_too_often():
+    if blocking.is_suspended(host) or _is_too_often():
         return {}
     resource = quote(f"acct:{name}@{host}", safe="")
     address = f"{settings.SCHEME}://{host}/.well-known/webfinger?resource={resource}"

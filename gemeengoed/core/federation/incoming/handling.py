@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 
 from ..activitystreams import parsing
-from ..models import Measure, Received, ReceivedState, RemoteActor
+from ..models import Received, ReceivedState, RemoteActor
 from ..remote.asking import RemoteError
+from ..steering import blocking
 from . import handlers
 from .handlers.model import AGAIN, Activity, Need
 
@@ -75,6 +76,6 @@ def outcome(item: Item) -> Outcome:
 
 
 def _refused(author: RemoteActor) -> str:
-    if Measure.SUSPEND in (author.measure, author.host.measure):
+    if blocking.is_suspended(author):
         return "suspended"
     return "gone" if author.gone is not None else ""

@@ -3,7 +3,10 @@
 from django.db import transaction
 from django.utils import timezone
 
+from gemeengoed.core.jobs import wake
+
 from ..models import Delivery, DeliveryState, Host, Measure
+from ..outgoing import delivering
 
 
 def try_again(host: Host) -> int:
@@ -22,4 +25,6 @@ def try_again(host: Host) -> int:
         waiting = Delivery.objects.filter(
             host=row, state=DeliveryState.WAITING, lease_until__isnull=True
         )
-        return waiting.update(next_try=timezone.now())
+        number = waiting.update(next_try=timezone.now())
+        wake(delivering.deliver)
+    return number
