@@ -6,7 +6,16 @@ from pathlib import Path
 
 from . import rows
 
-NAMES = ("documents", "kills", "moving", "newsletters", "reading", "renditions", "search")
+NAMES = (
+    "documents",
+    "inbox_fuzz",
+    "kills",
+    "moving",
+    "newsletters",
+    "reading",
+    "renditions",
+    "search",
+)
 
 
 def main() -> None:

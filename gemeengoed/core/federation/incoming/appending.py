@@ -10,8 +10,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from django.db import transaction
-
+from gemeengoed.core.database import durable
 from gemeengoed.core.jobs import wake
 
 from .. import tallies
@@ -86,7 +85,7 @@ def append(row: Received) -> None:
 
 
 def _commit(rows: list[Received]) -> None:
-    with transaction.atomic():
+    with durable.on_disk():
         Received.objects.bulk_create(rows, ignore_conflicts=True)
         tallies.add(ACCEPTED, len(rows))
     _wakers[any(row.state == "unverified" for row in rows)].soon()
