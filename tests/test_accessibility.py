@@ -75,6 +75,8 @@ FOR_STEWARDS = [
     "/settings/server/mail/",
     "/settings/server/mail/incoming/",
     "/settings/server/backlog/",
+    "/settings/server/other-servers/",
+    "/settings/server/reports/",
     "/organisations/new/",
     "/organisations/waag/edit/",
     "/organisations/waag/people/",

@@ -95,8 +95,8 @@ def test_every_declared_queue_is_told(baas: Person) -> None:
 
 def test_what_other_servers_send_is_counted_from_the_beginning(baas: Person) -> None:
     tallies.add("inbox_accepted", 3)
-    tallies.add("deliveries:sent", 5)
-    tallies.add("deliveries:failed", 1)
+    tallies.add("deliveries_sent", 5)
+    tallies.add("deliveries_failed", 1)
     for _again in range(2):
         Client().post("/inbox", b"nothing", content_type="application/activity+json")
     refusing.write()

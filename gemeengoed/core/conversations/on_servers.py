@@ -54,13 +54,13 @@ def version_of(thing: RemoteObject) -> str:
 def can_be_shown(conversation: Conversation, thing: RemoteObject) -> bool:
     """Whether there is a place for it, and its author said it to everybody."""
     is_there = thing.gone is None and thing.hidden is None
-    is_for_all = bool(conversation.about) and thing.public
-    return is_for_all and is_there and not blocking.is_suspended(thing.author)
+    is_heard = not blocking.is_suspended(thing.author)
+    return bool(conversation.about) and thing.public and is_there and is_heard
 
 
 def shows_at_once(conversation: Conversation, thing: RemoteObject) -> bool:
     """Whether the policy of the commons, or of an editor for this thread, lets it be read unseen."""
-    if conversation.state == ConversationState.SPAM or blocking.is_silenced(thing.author):
+    if conversation.state == ConversationState.SPAM or blocking.measure_of(thing.author):
         return False
     if not can_be_shown(conversation, thing):
         return False

@@ -68,7 +68,12 @@ def answerable(conversation: Conversation) -> list[Message]:
         remote__gone__isnull=True, remote__author__gone__isnull=True
     )
     rows = rows.filter(remote__isnull=False).select_related(*REMOTE)
-    return list(rows.exclude(blocking.suspended("remote__author")))
+    return list(not_suspended(rows))
+
+
+def not_suspended(rows: QuerySet[Message]) -> QuerySet[Message]:
+    """Without what comes from servers or persons of whom nothing comes any more."""
+    return rows.exclude(blocking.suspended("remote__author"))
 
 
 def came_after(conversation: Conversation, seen: int) -> bool:

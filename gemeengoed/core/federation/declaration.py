@@ -12,12 +12,14 @@ from .remote import pictures
 from .steering import checks, figures, log_sentences, queries, tidying
 
 PERMISSIONS = {
-    "federation.see": Role.OPERATOR,
-    "federation.measure": Role.OPERATOR,
-    "federation.moderate": Role.OPERATOR,
     "federation.followers": Role.STEWARD,
     "federation.move": Role.STEWARD,
     "federation.preferences": Role.STEWARD,
+}
+OF_OPERATORS = {
+    "federation.see": Role.OPERATOR,
+    "federation.measure": Role.OPERATOR,
+    "federation.moderate": Role.OPERATOR,
 }
 LOG_SENTENCES = {
     "federation.changed": _("%(actor)s changed what %(object)s wants of other servers"),
@@ -45,7 +47,7 @@ FEDERATION = Capability(
     name=_("Other servers"),
     built_in=True,
     api="gemeengoed.core.federation.api.router",
-    permissions=PERMISSIONS,
+    permissions=PERMISSIONS | OF_OPERATORS,
     actor_facts=facts.of,
     log_sentences=LOG_SENTENCES,
     log_details=LOG_DETAILS,

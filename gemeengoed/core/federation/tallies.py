@@ -1,7 +1,7 @@
 """How many there were of something since the beginning, over all processes: for figures that only grow.
 
 Named so far, and shown by /metrics: `inbox_accepted`, `inbox_processed`, `refused:<reason>` (requests to an
-inbox), `deliveries:<outcome>` ('sent', 'retried', 'failed').
+inbox), `deliveries_<outcome>` (`deliveries_sent`, …).
 """
 
 from django.db.models import F

@@ -14,11 +14,12 @@ from django.utils import timezone
 from gemeengoed.core.fetching import FetchError
 
 from ..activitystreams import parsing, reading
-from ..models import Measure, Received, ReceivedState, RemoteActor, RemoteKey
+from ..models import Received, ReceivedState, RemoteActor, RemoteKey
 from ..remote import keys
 from ..remote.asking import RemoteError
 from ..signatures import checking, publics
 from ..signatures.model import Request, SignatureError
+from ..steering import blocking
 from . import known_keys, refusing
 from .rows import Row
 
@@ -109,7 +110,7 @@ def _newer(key: RemoteKey) -> RemoteKey | None:
 
 def _reason(row: Row, key: RemoteKey) -> str:
     """Why this key does not prove the row; empty when it does."""
-    if Measure.SUSPEND in (key.owner.measure, key.owner.host.measure):
+    if blocking.is_suspended(key.owner):
         return "suspended"
     if key.owner.uri != row.actor:
         return "actor"

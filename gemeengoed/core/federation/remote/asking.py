@@ -15,8 +15,9 @@ from gemeengoed.core.fetching import FetchError, Reason
 
 from .. import addresses
 from ..activitystreams import parsing, writing
-from ..models import Host, Measure
+from ..models import Host
 from ..signatures.dialects import CAVAGE, RFC9421
+from ..steering import blocking
 
 Json = dict[str, Any]
 ACCEPT = f"{writing.MEDIA_TYPE}, {writing.LD_JSON}"
@@ -96,7 +97,7 @@ def may_ask(address: str) -> str:
     if not is_web(address):
         raise RemoteError("address", address)
     host = addresses.host_of(address)
-    if Host.objects.filter(name=host, measure=Measure.SUSPEND).exists():
+    if blocking.is_suspended(host):
         raise RemoteError("suspended", host)
     return host
 

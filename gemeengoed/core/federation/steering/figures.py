@@ -15,13 +15,10 @@ _PLAIN = {
     "inbox_processed": "Activities of other servers that were processed.",
 }
 _LABELLED = {
-    "refused": (
-        "inbox_refused",
-        "reason",
-        "Requests to an inbox that were refused, by reason.",
-    ),
-    "deliveries": ("deliveries", "outcome", "Deliveries to other servers, by how they ended."),
+    "refused:": ("inbox_refused", "reason", "Requests to an inbox that were refused, by reason."),
+    "deliveries_": ("deliveries", "outcome", "Deliveries to other servers, by outcome."),
 }
+"""Beginning of the names of the tallies, name of the family, its label, its words."""
 
 
 def figures() -> Iterator[Figure]:
@@ -31,9 +28,9 @@ def figures() -> Iterator[Figure]:
         yield Figure(name, Kind.COUNTER, words, [Sample(counted.get(name, 0), {})])
     for prefix, (name, label, words) in _LABELLED.items():
         samples = [
-            Sample(number, {label: tally.partition(":")[2]})
+            Sample(number, {label: tally.removeprefix(prefix)})
             for tally, number in sorted(counted.items())
-            if tally.startswith(f"{prefix}:")
+            if tally.startswith(prefix)
         ]
         yield Figure(name, Kind.COUNTER, words, samples)
     yield _servers()

@@ -9,7 +9,7 @@ from gemeengoed.core.actors.models import Actor
 from gemeengoed.core.actors.services import instance_actor
 from gemeengoed.core.log.services import append
 
-from ..incoming.handlers.taking import tell
+from ..incoming.handlers import taking
 from ..models import RemoteObject, Report
 from .measures import reason_given, touch_owners
 
@@ -52,12 +52,11 @@ def _show(row: RemoteObject) -> None:
 
 
 def _remove(row: RemoteObject) -> None:
-    """Its address stays, so that it does not come back, and so that answers to it keep their place."""
+    """As if its own server said that it is gone: whoever took it hears so. Its address stays, so that it does
+    not come back, and so that answers to it keep their place."""
     _require(row.gone is None)
-    row.name = row.summary = row.html = row.plain = row.language = ""
-    row.attachments = []
     row.hidden = row.hidden or timezone.now()
-    row.gone = timezone.now()
+    taking.forget(row)
 
 
 def _require(holds: bool) -> None:

@@ -23,7 +23,6 @@ from gemeengoed.core.federation.models import (
     RemoteObject,
     Report,
 )
-from gemeengoed.core.people.models import Person
 
 from .elsewhere import Elsewhere
 

@@ -23,8 +23,10 @@ from gemeengoed.core.federation.models import (
     Refused,
     RemoteActor,
     RemoteObject,
+    RemotePicture,
     Report,
 )
+from gemeengoed.core.federation.remote import pictures
 from gemeengoed.core.federation.steering import (
     acting,
     blocking,
@@ -139,19 +141,21 @@ def test_a_suspended_person_leaves_others_on_their_server_alone(baas, ada, werf)
 
 def test_silence_leaves_follows_and_what_was_said(baas, ada) -> None:
     measures.set_measure(baas.actor, ada.host, Measure.SILENCE, WHY)
-    assert blocking.is_silenced("there.example")
+    assert blocking.measure_of("there.example") == Measure.SILENCE
     assert not blocking.is_suspended("there.example")
     assert Follower.objects.count() == 1
     assert blocking.visible().count() == 1
 
 
 def test_pictures_alone_can_be_refused(baas, ada) -> None:
-    assert not blocking.rejects_media("there.example")
+    pictures.name(["https://there.example/a.png"], ada.host_id)
+    picture = RemotePicture.objects.get()
+    assert not pictures.is_refused(picture)
     measures.reject_media(baas.actor, ada.host, True, WHY)
-    assert blocking.rejects_media("there.example")
-    assert not blocking.is_silenced("there.example")
+    assert pictures.is_refused(picture)
+    assert not blocking.measure_of("there.example")
     measures.reject_media(baas.actor, ada.host, False, WHY)
-    assert not blocking.rejects_media("there.example")
+    assert not pictures.is_refused(picture)
 
 
 def test_from_a_suspended_server_nothing_is_taken_at_once(
