@@ -20,6 +20,11 @@ def is_suspended(who: str | RemoteActor) -> bool:
     return measure_of(who) == Measure.SUSPEND
 
 
+def rejects_media(who: RemoteActor) -> bool:
+    """Whether pictures from there are neither fetched nor shown."""
+    return who.host.reject_media or is_suspended(who)
+
+
 def suspended(path: str) -> Q:
     """The same as a condition on a query whose `path` leads to a `RemoteActor`."""
     theirs = {f"{path}__measure": Measure.SUSPEND}

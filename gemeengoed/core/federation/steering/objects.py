@@ -25,8 +25,6 @@ def act(by: Actor, thing: RemoteObject, verb: str, reason: str) -> RemoteObject:
         row = RemoteObject.objects.select_for_update(of=("self",)).get(pk=thing.pk)
         _CHANGES[verb](row)
         row.save()
-        if verb == REMOVE:
-            tell("Delete", row)
         touch_owners([row.about])
         details = {"address": row.uri, "person": row.author.address}
         done = {HIDE: "hidden", SHOW: "shown", REMOVE: "removed"}[verb]
