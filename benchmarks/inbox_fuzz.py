@@ -217,7 +217,7 @@ class Fuzz:
     def _look(self, seed: int) -> None:
         """Pages answer as before."""
         for path in ("/@werkplaats/", "/@werkplaats/publications/", "/healthz"):
-            answer = self.server.get(path, Host=f"localhost:{self.server.port}")
+            answer = self.server.get(path, LONGEST_ANSWER, Host=f"localhost:{self.server.port}")
             if answer.status != 200:
                 self.wrong.append(f"before seed {seed}: {path} answers {answer.status}")
 
