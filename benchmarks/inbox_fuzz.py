@@ -264,7 +264,7 @@ def bent(chance: random.Random, activity: Json) -> Json:
         elif what == 3 and key == "type":
             holder[key] = chance.choice(TYPES)
         elif what == 4:
-            holder[key] = chance.choice([made.get("actor", ""), AS, "http://localhost/"])
+            holder[key] = chance.choice([deepcopy(made.get("actor", "")), AS, "http://localhost/"])
         else:
             holder[key] = deepcopy(chance.choice(ODD))
         if not isinstance(made, dict) or not made:
