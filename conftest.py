@@ -4,6 +4,7 @@ pytest_plugins = (
     "tests.fixtures",
     "tests.running",
     "tests.browser",
+    "tests.fediverse",
     "tests.attacked",
     "tests.accessibility",
 )

@@ -6,7 +6,20 @@ from pathlib import Path
 
 from . import rows
 
-NAMES = ("documents", "kills", "moving", "newsletters", "reading", "renditions", "search")
+NAMES = (
+    "documents",
+    "federation",
+    "federation-in",
+    "federation-kills",
+    "federation-out",
+    "inbox-fuzz",
+    "kills",
+    "moving",
+    "newsletters",
+    "reading",
+    "renditions",
+    "search",
+)
 
 
 def main() -> None:
@@ -15,7 +28,8 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="short runs, small data")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the rows to FILE")
     chosen = parser.parse_args()
-    found = import_module(f"benchmarks.{chosen.name}").run(quick=chosen.quick)
+    module = chosen.name.replace("-", "_")
+    found = import_module(f"benchmarks.{module}").run(quick=chosen.quick)
     print(rows.table(found))
     if chosen.json:
         rows.write(found, chosen.json)

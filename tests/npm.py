@@ -1,5 +1,6 @@
-"""What tests bring from npm, into `.venv/npm`: mailauth, a second opinion on signatures, and caniemail, what
-each mail program shows. Versions and hashes stand in `requirements/npm`; no script of a package runs."""
+"""What tests bring from npm, into `.venv/npm`: mailauth, a second opinion on signatures; caniemail, what each
+mail program shows; and Fedify, a server of the fediverse that is not ours (`fediverse.py`). Versions and
+hashes stand in `requirements/npm`; no script of a package runs."""
 
 import shutil
 import subprocess
@@ -35,7 +36,5 @@ def bring() -> str:
     return (done.stderr.strip() or "npm ci failed") if done.returncode else ""
 
 
-needs_npm = pytest.mark.skipif(
-    not is_there(),
-    reason="what comes from npm is not here: apt install nodejs npm, then ./dev test",
-)
+REASON = "what comes from npm is not here: apt install nodejs npm, then ./dev test"
+needs_npm = pytest.mark.skipif(not is_there(), reason=REASON)

@@ -18,6 +18,7 @@ EVERYWHERE = {
         "boolean",
         "django",
         "fast_diff_match_patch",
+        "http_sf",
         "huey",
     ),
     *("license_expression", "lxml", "markdown_it", "mdit_py_plugins", "mdurl", "nh3", "ninja"),

@@ -119,6 +119,24 @@ SETTINGS = (
         "120",
         "Changes that one person may make in a minute, by pages and API; 0: any number.",
     ),
+    Setting(
+        "GEMEENGOED_REMOTE_MEDIA_MB",
+        "500",
+        "Room for copies of pictures on other servers, in megabytes; 0: they are not shown.",
+    ),
+    Setting(
+        "GEMEENGOED_INBOX_PER_HOST", "30000", "Activities taken from one other server in a minute."
+    ),
+    Setting(
+        "GEMEENGOED_INBOX_PER_ACTOR",
+        "3000",
+        "Activities taken from one actor elsewhere in a minute.",
+    ),
+    Setting(
+        "GEMEENGOED_AUTHORIZED_FETCH",
+        "",
+        "1: other servers read only with a signature, so that who is blocked cannot read.",
+    ),
     Setting("GEMEENGOED_DEBUG", "", "1 shows errors in the browser; never on the internet."),
 )
 

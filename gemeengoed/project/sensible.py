@@ -26,6 +26,9 @@ LEAST = {
     "GEMEENGOED_WEB_THREADS": 1,
     "GEMEENGOED_WORK_THREADS": 1,
     "GEMEENGOED_WRITES_PER_MINUTE": 0,
+    "GEMEENGOED_REMOTE_MEDIA_MB": 0,
+    "GEMEENGOED_INBOX_PER_HOST": 1,
+    "GEMEENGOED_INBOX_PER_ACTOR": 1,
 }
 """Settings that are whole numbers, and the least that each can be."""
 SCHEMES = {

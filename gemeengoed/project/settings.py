@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "gemeengoed.core.discussion",
     "gemeengoed.core.search",
     "gemeengoed.core.mail",
+    "gemeengoed.core.federation",
     "gemeengoed.core.conversations",
     "gemeengoed.core.privacy",
     "gemeengoed.core.transfer",
@@ -69,11 +70,14 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "gemeengoed.project.health.answer_first",
+    "gemeengoed.core.instance.counting.count_requests",
     "gemeengoed.project.middleware.heard_out",
     "gemeengoed.project.proxies.trusted_proxy",
     "gemeengoed.project.middleware.security_headers",
     "gemeengoed.project.middleware.without_nul",
     "gemeengoed.project.middleware.one_address",
+    "gemeengoed.core.federation.incoming.accepting.answer_inbox",
+    "gemeengoed.core.federation.identity.negotiation.negotiate",
     "gemeengoed.core.actors.kept_pages.answer_kept",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -177,6 +181,10 @@ MEDIA_MAX_PIXELS = int(values["GEMEENGOED_MEDIA_MAX_MEGAPIXELS"]) * 1_000_000
 DISK_RESERVE = int(values["GEMEENGOED_DISK_RESERVE_MB"]) * 1_000_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 WRITES_PER_MINUTE = int(values["GEMEENGOED_WRITES_PER_MINUTE"])
+REMOTE_MEDIA = int(values["GEMEENGOED_REMOTE_MEDIA_MB"]) * 1_000_000
+INBOX_PER_HOST = int(values["GEMEENGOED_INBOX_PER_HOST"])
+INBOX_PER_ACTOR = int(values["GEMEENGOED_INBOX_PER_ACTOR"])
+AUTHORIZED_FETCH = values["GEMEENGOED_AUTHORIZED_FETCH"] == "1"
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 
 # Mail.

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from . import backlog, setup
+from . import backlog, metrics, setup
 
 urlpatterns = [
     path("setup/<str:token>/", setup.begin, name="setup"),
     path("settings/server/backlog/", backlog.backlog, name="backlog"),
+    path("metrics", metrics.metrics, name="metrics"),
 ]

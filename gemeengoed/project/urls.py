@@ -31,6 +31,7 @@ of_an_actor: Patterns = [
     path("texts/", include(("gemeengoed.core.renditions.urls", "renditions"))),
     path("", include(("gemeengoed.core.discussion.urls", "discussion"))),
     path("", include(("gemeengoed.core.conversations.urls", "conversations"))),
+    path("", include(("gemeengoed.core.federation.followers.urls", "followers"))),
     path("", include(("gemeengoed.core.transfer.urls", "transfer"))),
     path("", include(("gemeengoed.core.commons.urls", "commons"))),
 ]
@@ -42,6 +43,7 @@ of_the_instance: Patterns = [
     path("sitemap-<int:number>.xml", sitemap.part),
     path("robots.txt", sitemap.robots),
     path("", include(("gemeengoed.core.search.urls", "search"))),
+    path("", include(("gemeengoed.core.federation.urls", "federation"))),
     path("media/", include(("gemeengoed.core.media.urls", "media"))),
     path("accounts/", include("allauth.urls")),
     path("api/commons/v1/", api.api.urls),

@@ -11,6 +11,7 @@ class PublicationsConfig(AppConfig):
 
     def ready(self) -> None:
         from . import demonstration, imprint, letter_blocks, queries, releasing, search
+        from .federation import FEDERATED
         from .log_sentences import SENTENCES
         from .permissions import ACTS
         from .personal_data import HELD
@@ -26,6 +27,7 @@ class PublicationsConfig(AppConfig):
                 api="gemeengoed.capabilities.publications.api.router",
                 permissions=ACTS,
                 documents=[imprint.KIND],
+                federated=[FEDERATED],
                 searchable=[Searchable("publication", search.entries, search.all_uris)],
                 tied_to_question=queries.tied_to_question,
                 stands_at=queries.stands_at,

@@ -9,6 +9,7 @@ class ActivityConfig(AppConfig):
     label = "activity"
 
     def ready(self) -> None:
+        from .queries import backlog
         from .services import distribute
 
         registry.register(
@@ -16,6 +17,11 @@ class ActivityConfig(AppConfig):
                 slug="activity",
                 name="Activity",
                 built_in=True,
+                queues=[
+                    registry.Queue(
+                        "activity", _("News to pass on to search, feeds and pages"), backlog
+                    )
+                ],
                 scheduled=[
                     registry.Scheduled("activity", 1, distribute, _("Passing on what happened"))
                 ],

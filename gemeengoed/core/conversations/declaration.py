@@ -4,7 +4,16 @@ from django.utils.translation import gettext_lazy as _
 
 from gemeengoed.core.registry import Capability, MailTaken, NoticeKind, Role, Scheduled
 
-from . import checks, demonstration, erasing, mail_taken, mailing, queries
+from . import (
+    about_questions,
+    checks,
+    demonstration,
+    erasing,
+    from_servers,
+    mail_taken,
+    mailing,
+    notes,
+)
 from .personal_data import HELD
 from .portable import PORTABLE
 from .services import coming_back
@@ -33,9 +42,11 @@ CONVERSATIONS = Capability(
         MailTaken("", mail_taken.to_commons),
     ),
     notices=NOTICES,
+    incoming=(from_servers.INCOMING,),
+    federated=(notes.FEDERATED,),
     mail_came_back=coming_back.came_back,
     personal_data=HELD,
-    tied_to_question=queries.tied_to_question,
+    tied_to_question=about_questions.tied_to_question,
     portable=PORTABLE,
     demonstration_afterwards=demonstration.build,
     checks=(checks.unanswered,),

@@ -1,4 +1,4 @@
-"""What people write to a commons, and what its editors answer: by mail now, from other servers later."""
+"""What people write to a commons, by mail or on other servers, and what its editors answer."""
 
 from django.db import models
 from django.utils import timezone
@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gemeengoed.core.actors.models import Actor
 from gemeengoed.core.commons.models import Commons
+from gemeengoed.core.federation.models import RemoteActor, RemoteObject
 
 
 class ConversationState(models.TextChoices):
@@ -23,7 +24,8 @@ class Consent(models.TextChoices):
 
 
 class Conversation(models.Model):
-    """One exchange with one person outside. `about` is the address (path) of what it is about: a letter, a
+    """One exchange with one person outside, or one thread of answers on other servers, which `correspondent`
+    began. `about` is the address (path) of what it is about: a letter, a
     publication, a question; empty for mail to the commons itself. `token` stands in the address that
     answers go to (`thread+<token>@…`), `consent_token` in that of the page where the person says whether the
     exchange may be read; neither opens what the other does. `consent` is about publishing the exchange under
@@ -55,6 +57,12 @@ class Conversation(models.Model):
     """When the last message came or went."""
     came_back = models.DateTimeField(null=True, blank=True)
     """When mail to the person came back; empty again once they write or are answered anew."""
+    correspondent = models.ForeignKey(
+        RemoteActor, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    """Who began it on another server; empty for mail."""
+    shows_further = models.BooleanField(default=False)
+    """An editor decided that what follows in this thread is shown at once."""
 
     class Meta:
         indexes = [
@@ -90,6 +98,22 @@ class Message(models.Model):
     attachments = models.JSONField(default=list, blank=True)
     """Files that came along, which are not kept: [{"name": …, "type": "application/pdf", "size": bytes}]."""
     created = models.DateTimeField(default=timezone.now)
+    remote = models.OneToOneField(
+        RemoteObject, null=True, blank=True, on_delete=models.CASCADE, related_name="message"
+    )
+    """What it is on the server where it was written; `words` are its plain text."""
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="children"
+    )
+    """What it answers in this thread; empty for mail, and for what answers the object itself."""
+    version = models.CharField(max_length=64, blank=True)
+    """SHA-256 of what others would see of `remote`: what an editor let be read is this and nothing later."""
+    shown = models.DateTimeField(null=True, blank=True)
+    """When an editor or the policy of the commons let what came from another server be read here."""
+    withheld = models.DateTimeField(null=True, blank=True)
+    """When an editor decided that it is not shown, or took their own answer back."""
+    changed = models.DateTimeField(null=True, blank=True)
+    """When its author changed it after it came in."""
 
     class Meta:
         ordering = ("created", "pk")

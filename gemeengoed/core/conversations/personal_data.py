@@ -48,6 +48,20 @@ HELD = [
         erase=_erase,
     ),
     PersonalData(
+        what=_(
+            "What people on other servers answer to what is published here: their name and address "
+            "there, and their words"
+        ),
+        why=_("So that editors can answer, and show it under what it is about."),
+        ground=_(
+            "Legitimate interest: whoever answers in public takes part in the conversation (GDPR art. "
+            "6.1.f)"
+        ),
+        how_long=_(
+            "Until they remove it on their own server; what is not shown, a year after the last word."
+        ),
+    ),
+    PersonalData(
         what=_("Answers that you wrote as an editor"),
         why=_("So that others can see what was answered."),
         ground=_("Legitimate interest: shared work can be accounted for (GDPR art. 6.1.f)"),

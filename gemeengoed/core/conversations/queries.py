@@ -1,26 +1,45 @@
 """Reads of conversations."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
-from django.utils.text import Truncator
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    prefetch_related_objects,
+)
+from django.db.models.functions import Left
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 
 from gemeengoed.core import registry
-from gemeengoed.core.commons.models import Commons, MemberRole, Membership, Question
+from gemeengoed.core.commons.models import Commons, MemberRole, Membership
+from gemeengoed.core.federation.steering import blocking
 from gemeengoed.core.people.models import Person
-from gemeengoed.core.registry import TiedObject
 
 from .models import Consent, Conversation, ConversationState, Message
 
+REMOTE = ("remote__author__host", "parent__remote__author", "parent__author")
+"""What is shown of a message from another server, and of what it answers."""
+
+GLIMPSE = 300
+"""Characters of the newest message that the inbox asks for."""
+PUBLISHED = Q(published__isnull=False, consent=Consent.GIVEN)
+
 
 def listed(commons: Commons, state: str = ConversationState.OPEN) -> QuerySet[Conversation]:
-    """Those in `state`, the longest waiting first when they wait for an answer, else the newest."""
+    """Those in `state`, the longest waiting first when they wait for an answer, else the newest; with the
+    `length` of each and how its `newest` message from outside begins."""
     order = "moved" if state == ConversationState.OPEN else "-moved"
     rows = Conversation.objects.filter(commons=commons, state=state)
-    return rows.annotate(length=Count("messages")).order_by(order, "pk")
+    said = Message.objects.filter(conversation=OuterRef("pk"), author__isnull=True).order_by("-pk")
+    newest = Subquery(said.values_list(Left("words", GLIMPSE))[:1])
+    rows = rows.annotate(length=Count("messages"), newest=newest).select_related("correspondent")
+    return rows.order_by(order, "pk")
 
 
 def counts(commons: Commons) -> dict[str, int]:
@@ -31,7 +50,30 @@ def counts(commons: Commons) -> dict[str, int]:
 
 def messages(conversation: Conversation) -> list[Message]:
     """All of it, oldest first."""
-    return list(conversation.messages.select_related("author"))
+    return list(with_remote(conversation))
+
+
+def hold(conversation: Conversation) -> None:
+    """Inside a transaction, before anything of it changes: one after the other, always in this order."""
+    Conversation.objects.select_for_update().filter(pk=conversation.pk).values_list("pk").first()
+
+
+def with_remote(conversation: Conversation) -> QuerySet[Message]:
+    return conversation.messages.select_related("author", *REMOTE)
+
+
+def answerable(conversation: Conversation) -> list[Message]:
+    """What came from other servers and can be answered there, oldest first."""
+    rows = conversation.messages.filter(
+        remote__gone__isnull=True, remote__author__gone__isnull=True
+    )
+    rows = rows.filter(remote__isnull=False).select_related(*REMOTE)
+    return list(not_suspended(rows))
+
+
+def not_suspended(rows: QuerySet[Message]) -> QuerySet[Message]:
+    """Without what comes from servers or persons of whom nothing comes any more."""
+    return rows.exclude(blocking.suspended("remote__author"))
 
 
 def came_after(conversation: Conversation, seen: int) -> bool:
@@ -54,17 +96,31 @@ def asked_about(conversation: Conversation) -> list[Message]:
 
 def published(commons: Commons | None = None) -> QuerySet[Conversation]:
     """What may be read, with `messages_shown` in each: what the person was asked about and agreed to."""
-    said = Message.objects.filter(
-        from_elsewhere=False, pk__lte=F("conversation__asked_until")
-    ).select_related("author")
-    rows = Conversation.objects.filter(published__isnull=False, consent=Consent.GIVEN)
+    rows = Conversation.objects.filter(PUBLISHED)
     rows = rows.filter(commons=commons) if commons else rows
-    return rows.prefetch_related(Prefetch("messages", said, to_attr="messages_shown"))
+    return rows.prefetch_related(messages_shown())
+
+
+def messages_shown() -> "Prefetch[str, QuerySet[Message], str]":
+    said = Message.objects.filter(from_elsewhere=False, pk__lte=F("conversation__asked_until"))
+    return Prefetch("messages", said.select_related("author"), to_attr="messages_shown")
 
 
 def published_about(uri: str) -> Sequence[Conversation]:
     """What may be read under the object at `uri`, as `published`."""
     return list(published().filter(about=uri).order_by("published", "pk"))
+
+
+def stands_below(uri: str) -> tuple[Sequence[Conversation], bool]:
+    """As `published_about`, and whether something from other servers was let be read there; one query where
+    there is neither."""
+    shown = Message.objects.filter(conversation=OuterRef("pk"), shown__isnull=False)
+    rows = Conversation.objects.filter(about=uri).annotate(is_shown=Exists(shown))
+    found = list(rows.filter(PUBLISHED | Q(is_shown=True)).order_by("published", "pk"))
+    exchanges = [one for one in found if not one.is_shown]
+    if exchanges:
+        prefetch_related_objects(exchanges, messages_shown())
+    return exchanges, len(exchanges) < len(found)
 
 
 def questions(commons: Commons) -> str:
@@ -83,13 +139,21 @@ def readable(commons: Commons, audiences: Sequence[registry.Audience]) -> QueryS
     """As `published`, newest first, where somebody with `audiences` may read what it is about; nothing about
     what stands in a section that is switched off."""
     rows = published(commons).order_by("-published", "-pk")
-    for section in registry.optional():
-        if section.slug not in commons.capabilities:
-            rows = rows.exclude(about__startswith=f"{commons.get_absolute_url()}{section.slug}/")
-    about = list(rows.order_by().values_list("about", flat=True).distinct())
-    found = registry.stands_at(about, commons.language)
-    may = [uri for uri, one in found.items() if one.audience in audiences]
-    return rows.filter(about__in=may)
+    about = rows.order_by().values_list("about", flat=True).distinct()
+    return rows.filter(about__in=open_to(commons, audiences, about))
+
+
+def open_to(
+    commons: Commons, audiences: Sequence[registry.Audience], addresses: Iterable[str]
+) -> list[str]:
+    """Those of `addresses` (paths) where something stands that somebody with `audiences` may read; nothing in
+    a section that is switched off."""
+    home = commons.get_absolute_url()
+    off = [one.slug for one in registry.optional() if one.slug not in commons.capabilities]
+    closed = tuple(f"{home}{slug}/" for slug in off)
+    asked = [one for one in addresses if not one.startswith(closed)]
+    found = registry.stands_at(asked, commons.language)
+    return [uri for uri, one in found.items() if one.audience in audiences]
 
 
 def read_at(conversation: Conversation) -> str:
@@ -97,40 +161,6 @@ def read_at(conversation: Conversation) -> str:
     if conversation.about.startswith(questions(conversation.commons)):
         return f"{conversation.commons.get_absolute_url()}exchanges/{conversation.pk}/"
     return f"{conversation.about}#exchange-{conversation.pk}"
-
-
-@dataclass(frozen=True)
-class AboutQuestion:
-    """What was published about a question, newest first, of which any slice can be asked."""
-
-    commons: Commons
-    rows: QuerySet[Conversation]
-
-    def __len__(self) -> int:
-        return self.rows.count()
-
-    def __getitem__(self, part: slice) -> Sequence[TiedObject]:
-        return [self._shown(row) for row in self.rows[part]]
-
-    def _shown(self, row: Conversation) -> TiedObject:
-        row.commons = self.commons
-        said: list[Message] = row.messages_shown  # type: ignore[attr-defined]
-        return TiedObject(
-            uri=read_at(row),
-            title=row.subject,
-            kind=_("A reader asked"),
-            when=row.published,
-            summary=Truncator(" ".join(said[0].words.split())).chars(200) if said else "",
-            language=row.language,
-        )
-
-
-def tied_to_question(number: int, language: str) -> AboutQuestion:
-    """For the page of a question: in whatever language they were, since they are not translated."""
-    question = Question.objects.select_related("commons__actor").get(pk=number)
-    commons = question.commons
-    rows = published(commons).filter(about=f"{questions(commons)}{question.slug}/")
-    return AboutQuestion(commons, rows.order_by("-published", "-pk"))
 
 
 def editors(commons: Commons) -> list[Person]:

@@ -12,16 +12,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from gemeengoed.core import registry
 from gemeengoed.core.actors.kept_pages import kept_for_readers
 from gemeengoed.core.commons.access import Access, enter
 from gemeengoed.core.ui import keep
 from gemeengoed.core.ui.saving import saved
 
-from . import queries
+from . import about_questions, notes, queries, thread
 from .forms import AboutForm, AnswerForm, ConsentForm
 from .models import Consent, Conversation, ConversationState, Message
+from .on_servers import can_be_shown
 from .services import answering, publishing
-from .services.acts import ACTS
+from .services.acts import ACTS, on_message
 
 PER_PAGE = 30
 
@@ -71,21 +73,30 @@ def _page(
     about: AboutForm | None = None,
 ) -> HttpResponse:
     bound = answer is not None or about is not None
-    may = access.may("conversations.answer") and bool(conversation.address)
     said = queries.messages(conversation)
+    answerable = queries.answerable(conversation) if conversation.correspondent_id else []
+    may = access.may("conversations.answer") and bool(conversation.address or answerable)
     context = {
         "conversation": conversation,
         "title": queries.title_of(conversation),
         "said": said,
-        "form": (answer or _empty(conversation, said)) if may else None,
+        "showable": {one.pk for one in answerable if _is_showable(conversation, one)},
+        "may": access.may("conversations.answer"),
+        "form": (answer or _empty(conversation, said, answerable)) if may else None,
         "about_form": about or AboutForm(initial={"about": conversation.about}),
     }
     return render(request, "conversations/conversation.html", context, status=422 if bound else 200)
 
 
-def _empty(conversation: Conversation, said: list[Message]) -> AnswerForm:
+def _is_showable(conversation: Conversation, message: Message) -> bool:
+    return message.remote is not None and can_be_shown(conversation, message.remote)
+
+
+def _empty(
+    conversation: Conversation, said: list[Message], answerable: list[Message]
+) -> AnswerForm:
     last = max((message.pk for message in said), default=None)
-    return AnswerForm(keep_as=_kept(conversation), initial={"seen": last})
+    return AnswerForm(keep_as=_kept(conversation), answerable=answerable, initial={"seen": last})
 
 
 def _kept(conversation: Conversation) -> str:
@@ -96,10 +107,11 @@ def _kept(conversation: Conversation) -> str:
 def answer(request: HttpRequest, handle: str, pk: int) -> HttpResponse:
     access, conversation = _inside(request, handle, pk)
     access.require("conversations.answer")
-    form = AnswerForm(request.POST, keep_as=_kept(conversation))
+    answerable = queries.answerable(conversation) if conversation.correspondent_id else []
+    form = AnswerForm(request.POST, keep_as=_kept(conversation), answerable=answerable)
     words = form.data.get("words", "")
-    seen = _number(form.data.get("seen", ""))
-    if saved(form, lambda: answering.answer(conversation, access.actor, words, seen)):
+    seen, to = (_number(form.data.get(name, "")) for name in ("seen", "to"))
+    if saved(form, lambda: answering.answer(conversation, access.actor, words, seen, to)):
         keep.saved(request, _("Your answer is on its way."), _kept(conversation))
         if conversation.state == ConversationState.OPEN:
             messages.warning(
@@ -143,6 +155,44 @@ def act(request: HttpRequest, handle: str, pk: int, verb: str) -> HttpResponse:
     return redirect("conversations:conversation", handle, pk)
 
 
+@require_POST
+def act_on(request: HttpRequest, handle: str, pk: int, number: int, verb: str) -> HttpResponse:
+    """Shows one message from another server, or not (any more)."""
+    access, conversation = _inside(request, handle, pk)
+    access.require("conversations.answer")
+    message = get_object_or_404(queries.with_remote(conversation), pk=number)
+    message.conversation = conversation
+    version, further = request.POST.get("version", ""), request.POST.get("further") == "on"
+    try:
+        if not on_message(message, access.actor, verb, version=version, further=further):
+            raise Http404
+    except ValidationError as error:
+        messages.warning(request, error.messages[0])
+    else:
+        messages.success(request, _("Done."))
+    return redirect(f"{conversation.get_absolute_url()}#m{number}")
+
+
+@require_safe
+@kept_for_readers
+def given(request: HttpRequest, handle: str, pk: int) -> HttpResponse:
+    """What an editor answered to somebody on another server: where it is read, or by itself. Other servers
+    get it as a Note at the same address."""
+    access = enter(request, handle)
+    message = notes.public_at(access.commons.handle, pk)
+    if message is None:
+        raise Http404
+    about = message.conversation.about
+    if about and thread.shown().filter(pk=pk).exists() and _is_public(access, about):
+        return redirect(f"{about}#m{pk}")
+    return render(request, "conversations/given.html", {"message": message})
+
+
+def _is_public(access: Access, about: str) -> bool:
+    standing = registry.stands_at([about], access.commons.language).get(about)
+    return standing is not None and standing.audience == registry.Audience.PUBLIC
+
+
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
@@ -176,8 +226,10 @@ def consent(request: HttpRequest, handle: str, token: str) -> HttpResponse:
 def exchange(request: HttpRequest, handle: str, pk: int) -> HttpResponse:
     """One that is published about a question; others are read with what they are about, by who may see it."""
     access = enter(request, handle)
-    found = queries.published(access.commons).filter(
-        about__startswith=queries.questions(access.commons)
-    )
-    conversation = get_object_or_404(found, pk=pk)
-    return render(request, "conversations/exchange.html", {"conversation": conversation})
+    conversation = get_object_or_404(about_questions.readable(access.commons), pk=pk)
+    is_thread = conversation.correspondent_id is not None
+    context = {
+        "conversation": conversation,
+        "threads": thread.threads_of(thread.shown().filter(conversation=pk)) if is_thread else None,
+    }
+    return render(request, "conversations/exchange.html", context)

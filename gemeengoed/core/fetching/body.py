@@ -20,12 +20,13 @@ async def answer(response: ClientResponse, where: URL, accept: Sequence[str], li
     """The whole answer. Raises FetchError for a status that is no success, another type, too much."""
     address = str(where)
     if not 200 <= response.status < 300:
-        raise FetchError(Reason.STATUS, address, status=response.status)
+        after = response.headers.get("Retry-After", "")
+        raise FetchError(Reason.STATUS, address, status=response.status, after=after)
     kind = response.content_type.lower()
     if not any(fnmatchcase(kind, one) for one in accept):
         raise FetchError(Reason.TYPE, address, detail=kind)
     if "Content-Encoding" not in response.headers and (response.content_length or 0) > limit:
-        raise FetchError(Reason.TOO_LARGE, address)
+        raise FetchError(Reason.TOO_LARGE, address, status=response.status)
     return Answer(
         address=address,
         status=response.status,
@@ -43,9 +44,9 @@ async def _read(response: ClientResponse, address: str, limit: int) -> bytes:
         for part in unpacked.feed(piece, limit + 1 - len(whole)):
             whole += part
             if len(whole) > limit:
-                raise FetchError(Reason.TOO_LARGE, address)
+                raise FetchError(Reason.TOO_LARGE, address, status=response.status)
     if not unpacked.whole:
-        raise FetchError(Reason.GARBLED, address)
+        raise FetchError(Reason.GARBLED, address, status=response.status)
     return bytes(whole)
 
 

@@ -16,6 +16,7 @@ from .model import Reason
 from .networks import Network
 
 PORTS = (80, 443)
+CONNECTIONS, PER_HOST, IDLE = 100, 8, 15.0
 
 
 class NotDialled(OSError):
@@ -26,13 +27,20 @@ class NotDialled(OSError):
         self.reason = reason
 
 
-def connector(allowed: Sequence[Network], resolver: AbstractResolver | None = None) -> TCPConnector:
+def connector(
+    allowed: Sequence[Network],
+    resolver: AbstractResolver | None = None,
+    connections: int = CONNECTIONS,
+    per_host: int = PER_HOST,
+    idle: float = IDLE,
+) -> TCPConnector:
     """Connects to public addresses on the ports of the web, and anywhere within `allowed`."""
     return TCPConnector(
         socket_factory=_guarded(tuple(allowed)),
         resolver=resolver or ThreadedResolver(),
-        limit=100,
-        limit_per_host=8,
+        limit=connections,
+        limit_per_host=per_host,
+        keepalive_timeout=idle,
     )
 
 

@@ -42,11 +42,15 @@ class Reason(StrEnum):
 
 class FetchError(Exception):
     """No answer. `address` is the one that failed, which after a redirect is not the one asked for;
-    `status` an HTTP status (RFC 9110), 0 without one; `retry` whether a later try may go better."""
+    `status` an HTTP status (RFC 9110), 0 without one: a success with a body that cannot be taken has one
+    too; `after` its Retry-After as it came; `retry` whether a later try may go better."""
 
-    def __init__(self, reason: Reason, address: str, detail: str = "", status: int = 0) -> None:
+    def __init__(
+        self, reason: Reason, address: str, detail: str = "", status: int = 0, after: str = ""
+    ) -> None:
         super().__init__(f"{reason}: {address} {detail or status or ''}".strip())
-        self.reason, self.address, self.detail, self.status = reason, address, detail, status
+        self.reason, self.address, self.detail = reason, address, detail
+        self.status, self.after = status, after
 
     @property
     def retry(self) -> bool:

@@ -7,6 +7,7 @@ import asyncio
 import os
 import threading
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,9 @@ from .model import JSON, JSON_LIMIT, SECONDS, Answer
 
 if TYPE_CHECKING:
     from aiohttp.abc import AbstractResolver
+
+LOOK_UPS = 32
+"""Names that are looked up at once: a slow name server holds up few others."""
 
 
 def fetch(
@@ -32,12 +36,18 @@ def fetch(
         async with Client(seconds=seconds, resolver=resolver) as client:
             return await client.get(address, accept=accept, limit=limit, headers=headers)
 
-    return asyncio.run_coroutine_threadsafe(ask(), _loop(os.getpid())).result()
+    return asyncio.run_coroutine_threadsafe(ask(), loop()).result()
+
+
+def loop() -> asyncio.AbstractEventLoop:
+    """That of this process, which runs."""
+    return _loop(os.getpid())
 
 
 @cache
 def _loop(process: int) -> asyncio.AbstractEventLoop:
     """The loop of this process; a fork gets its own."""
-    loop = asyncio.new_event_loop()
-    threading.Thread(target=loop.run_forever, name="fetching", daemon=True).start()
-    return loop
+    made = asyncio.new_event_loop()
+    made.set_default_executor(ThreadPoolExecutor(LOOK_UPS, "names"))
+    threading.Thread(target=made.run_forever, name="fetching", daemon=True).start()
+    return made

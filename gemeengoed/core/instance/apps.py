@@ -10,6 +10,7 @@ class InstanceConfig(AppConfig):
     label = "instance"
 
     def ready(self) -> None:
+        from .counting import figures
         from .log_sentences import DETAILS, SENTENCES
 
         registry.register(
@@ -17,7 +18,11 @@ class InstanceConfig(AppConfig):
                 slug="instance",
                 name=_("The server"),
                 built_in=True,
-                permissions={"instance.change": Role.OPERATOR},
+                permissions={
+                    "instance.change": Role.OPERATOR,
+                    "instance.see_figures": Role.OPERATOR,
+                },
+                figures=[figures],
                 log_sentences=SENTENCES,
                 log_details=DETAILS,
             )

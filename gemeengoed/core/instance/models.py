@@ -53,3 +53,18 @@ class Instance(models.Model):
     def scheme(self) -> str:
         """The operator's colours are for light pages: with them no page goes dark by itself."""
         return "light" if self.colours else ""
+
+
+class AnsweredRequests(models.Model):
+    """How many requests were answered since the beginning, over all processes, by the name of the view that
+    answered ('publications:read') and the HTTP status."""
+
+    view = models.CharField(max_length=120)
+    status = models.PositiveSmallIntegerField()
+    number = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["view", "status"], name="answered_once")]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.view} {self.status}"

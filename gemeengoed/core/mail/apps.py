@@ -12,11 +12,10 @@ class MailConfig(AppConfig):
     def ready(self) -> None:
         from gemeengoed.core.people import settings_pages
 
-        from .delivery import look
-        from .incoming import checks, keeping, mailbox
-        from .incoming.processing import process
+        from .clock import SCHEDULED
+        from .incoming import checks
         from .personal_data import PERSONAL_DATA
-        from .sweeping import sweep
+        from .queues import QUEUES
 
         registry.register(
             registry.Capability(
@@ -30,16 +29,9 @@ class MailConfig(AppConfig):
                     "mail.change_incoming": Role.OPERATOR,
                 },
                 checks=checks.CHECKS,
+                queues=QUEUES,
                 personal_data=PERSONAL_DATA,
-                scheduled=[
-                    registry.Scheduled("mail", 1, look, _("Sending mail")),
-                    registry.Scheduled("mail-in", 1, process, _("Reading mail that came in")),
-                    registry.Scheduled("mail-fetch", 1, mailbox.fetch, _("Fetching mail")),
-                    registry.Scheduled("mail-sweep", 60 * 24, sweep, _("Erasing old mail")),
-                    registry.Scheduled(
-                        "mail-in-sweep", 60 * 24, keeping.sweep, _("Erasing old mail that came in")
-                    ),
-                ],
+                scheduled=SCHEDULED,
             )
         )
         settings_pages.add(

@@ -48,8 +48,9 @@ class Picture:
     was_moving: bool = False
 
 
-def read(upload: File) -> Picture:
-    """The picture in `upload`. Raises ValidationError that tells what to do about it.
+def read(upload: File, *, longest: int = 0) -> Picture:
+    """The picture in `upload`. Raises ValidationError that tells what to do about it. With `longest` it is
+    made no larger than that many pixels either way, without narrower copies, and a drawing is refused.
 
     The content decides what it is; neither name nor stated type is believed. One at a time in this
     process and always in the same thread, so that several large pictures at once need no more memory
@@ -58,7 +59,7 @@ def read(upload: File) -> Picture:
     if not _PLACES.acquire(blocking=False):
         raise _busy()
     try:
-        future = _DECODER.submit(_read, upload, get_language())
+        future = _DECODER.submit(_read, upload, get_language(), longest)
         try:
             return future.result(timeout=LONGEST_WAIT)
         except TimeoutError:
@@ -75,16 +76,18 @@ def _busy() -> ValidationError:
     )
 
 
-def _read(upload: File, language: str | None) -> Picture:
+def _read(upload: File, language: str | None, longest: int) -> Picture:
     with override(language):  # for messages: each thread has its own
-        return _clean(_bytes(upload))
+        return _clean(_bytes(upload), longest)
 
 
-def _clean(data: bytes) -> Picture:
+def _clean(data: bytes, longest: int) -> Picture:
     if svg.looks_like(data):
+        if longest:
+            raise _no_picture()
         clean, width, height = svg.sanitise(data)
         return Picture(clean, "svg", "image/svg+xml", width, height)
-    return _raster(data)
+    return _raster(data, longest)
 
 
 def _bytes(upload: File) -> bytes:
@@ -112,16 +115,18 @@ def _too_large(size: int) -> ValidationError:
     )
 
 
-def _raster(data: bytes) -> Picture:
+def _raster(data: bytes, longest: int) -> Picture:
     image = _open(data)
     lossless = image.format in LOSSLESS
     was_moving = getattr(image, "is_animated", False)
     pixels = _plain(_load(image), lossless)
     del image, data  # what it was made of makes room for what is made of it
+    if longest and max(pixels.size) > longest:
+        pixels = _smaller(pixels, longest)
     pixels = pixels if lossless else _light(pixels)
     encoded = _as_png(pixels) if lossless else _as_webp(pixels, 85)
     extension, media_type = ("png", "image/png") if lossless else ("webp", "image/webp")
-    variants = _variants(pixels, 90 if lossless else 80, len(encoded))
+    variants = {} if longest else _variants(pixels, 90 if lossless else 80, len(encoded))
     return Picture(encoded, extension, media_type, *pixels.size, variants, was_moving)
 
 
@@ -217,6 +222,13 @@ def _light(image: Image.Image) -> Image.Image:
         scale = (MOST_SEE_THROUGH / (image.width * image.height)) ** 0.5
         image.thumbnail((int(image.width * scale), int(image.height * scale)))
     return image
+
+
+def _smaller(image: Image.Image, longest: int) -> Image.Image:
+    wanted = "RGBA" if image.has_transparency_data else "RGB"
+    colours = image if image.mode == wanted else image.convert(wanted)
+    colours.thumbnail((longest, longest), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    return colours
 
 
 def _as_png(image: Image.Image) -> bytes:

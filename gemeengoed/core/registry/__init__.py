@@ -2,13 +2,19 @@
 way to extend Gemeengoed."""
 
 from .capability import Capability
+from .federation import Federated, FederatedObject, IncomingObject
+from .figures import Figure, Kind, Queue, Sample
 from .installed import (
     _capabilities,
+    actor_facts,
     acts,
     capabilities,
     document_kind,
     enter,
+    federated,
+    figures,
     get,
+    incoming,
     least_role,
     letter_blocks,
     log_detail,
@@ -16,6 +22,7 @@ from .installed import (
     mail_taken,
     notice_kinds,
     optional,
+    queues,
     register,
     revision_notes,
     searchable,
@@ -25,6 +32,7 @@ from .installed import (
 )
 from .letters import BlockChoice, BlockContent, LetterBlock, MailTaken
 from .parts import (
+    ActorFact,
     Audience,
     DocumentKind,
     Finding,
@@ -44,19 +52,27 @@ from .parts import (
 )
 
 __all__ = [
+    "ActorFact",
     "Audience",
     "BlockChoice",
     "BlockContent",
     "Capability",
     "DocumentKind",
+    "Federated",
+    "FederatedObject",
+    "Figure",
     "Finding",
     "Imprint",
+    "IncomingObject",
+    "Kind",
     "LetterBlock",
     "MailTaken",
     "Menu",
     "NoticeKind",
     "PersonalData",
+    "Queue",
     "Role",
+    "Sample",
     "Scheduled",
     "SearchEntry",
     "Searchable",
@@ -66,11 +82,15 @@ __all__ = [
     "TiedObject",
     "Words",
     "_capabilities",
+    "actor_facts",
     "acts",
     "capabilities",
     "document_kind",
     "enter",
+    "federated",
+    "figures",
     "get",
+    "incoming",
     "least_role",
     "letter_blocks",
     "log_detail",
@@ -78,6 +98,7 @@ __all__ = [
     "mail_taken",
     "notice_kinds",
     "optional",
+    "queues",
     "register",
     "revision_notes",
     "searchable",

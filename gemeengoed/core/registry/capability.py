@@ -10,8 +10,11 @@ from typing import Any
 
 from gemeengoed.core.portable import Portable
 
+from .federation import Federated, IncomingObject
+from .figures import Figure, Queue
 from .letters import LetterBlock, MailTaken
 from .parts import (
+    ActorFact,
     DocumentKind,
     Finding,
     Menu,
@@ -67,6 +70,8 @@ class Capability:
     queries that does not grow with them."""
     latest: Callable[[str, str, int], Sequence[TiedObject]] | None = None
     """(commons handle, reader's language, at most n) to its newest public objects."""
+    actor_facts: Callable[[str], Sequence[ActorFact]] | None = None
+    """(handle of a person or a commons) to lines on their page."""
     is_empty: Callable[[str], bool] | None = None
     """(commons handle) whether there is nothing to show, so that the menu stays silent."""
     sitemap: SitemapSection | None = None
@@ -82,9 +87,17 @@ class Capability:
     """(reference of a message to many) when nobody waits for it any more; must be idempotent."""
     letter_blocks: Sequence[LetterBlock] = ()
     """What it offers to letters."""
+    federated: Sequence[Federated] = ()
+    """Its objects that go to other servers."""
+    incoming: Sequence[IncomingObject] = ()
+    """What it takes of what comes from other servers."""
     personal_data: Sequence[PersonalData] = ()
     portable: Sequence[Portable] = ()
     """What of a commons goes along to another server, in the order in which it comes in there."""
+    queues: Sequence[Queue] = ()
+    """Its queues, as operators see them on a page and in /metrics."""
+    figures: Sequence[Callable[[], Iterable[Figure]]] = ()
+    """What it counts, for /metrics; called at each reading of it, so a few queries at most."""
     checks: Sequence[Callable[[], Iterable[Finding]]] = ()
     """What `gemeengoed check` asks; `gemeengoed check <slug>` asks only these."""
     demonstration: Callable[[str, dict[str, Any]], None] | None = None

@@ -4,8 +4,18 @@ from collections.abc import Sequence
 from typing import Any
 
 from .capability import Capability
+from .federation import Federated, IncomingObject
+from .figures import Figure, Queue
 from .letters import LetterBlock, MailTaken
-from .parts import DocumentKind, NoticeKind, Role, Searchable, Standing, Words
+from .parts import (
+    ActorFact,
+    DocumentKind,
+    NoticeKind,
+    Role,
+    Searchable,
+    Standing,
+    Words,
+)
 
 _capabilities: dict[str, Capability] = {}
 
@@ -138,3 +148,36 @@ def revision_notes(document_id: int) -> dict[int, list[Words]]:
             for number, notes in capability.revision_notes(document_id).items():
                 found.setdefault(number, []).extend(notes)
     return found
+
+
+def actor_facts(handle: str) -> list[ActorFact]:
+    """Every declared line on the page of a person or a commons."""
+    asked = (c.actor_facts for c in _capabilities.values() if c.actor_facts is not None)
+    return [fact for told in asked for fact in told(handle)]
+
+
+def federated() -> dict[str, Federated]:
+    """What goes to other servers, by type of object."""
+    return {one.object_type: one for c in _capabilities.values() for one in c.federated}
+
+
+def incoming(activity: str, object_type: str) -> list[IncomingObject]:
+    """Who takes this type of object in this type of activity, what a commons switches on before the core."""
+    asked = sorted(_capabilities.values(), key=lambda capability: capability.built_in)
+    declared = (taken for capability in asked for taken in capability.incoming)
+    return [
+        one
+        for one in declared
+        if activity in one.activities and (object_type in one.objects or "*" in one.objects)
+    ]
+
+
+def queues() -> list[Queue]:
+    """All declared queues, in the order of what is installed."""
+    return [queue for capability in _capabilities.values() for queue in capability.queues]
+
+
+def figures() -> list[Figure]:
+    """What all declared `figures` say now."""
+    asked = (ask for capability in _capabilities.values() for ask in capability.figures)
+    return [figure for ask in asked for figure in ask()]

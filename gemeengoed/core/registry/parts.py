@@ -89,6 +89,16 @@ class TiedObject:
     language: str = ""
 
 
+@dataclass(frozen=True)
+class ActorFact:
+    """A line on the page of a person or a commons: what it is, how much, and where to go with it."""
+
+    name: Words
+    value: Words
+    uri: str
+    action: Words
+
+
 class Tied(Protocol):
     """Tied objects, newest first: a list, or where there may be many what reads a slice when it is asked."""
 

@@ -11,6 +11,7 @@ class RenditionsConfig(AppConfig):
     def ready(self) -> None:
         from .checks import findings
         from .consumers import follow
+        from .queries import backlog
         from .services import make_due, want_page_count
         from .sweeping import sweep
 
@@ -21,6 +22,9 @@ class RenditionsConfig(AppConfig):
                 built_in=True,
                 api="gemeengoed.core.renditions.api.router",
                 checks=[findings],
+                queues=[
+                    registry.Queue("renditions", _("PDF, EPUB and other forms of texts"), backlog)
+                ],
                 consumers=[follow],
                 revision_saved=[want_page_count],
                 scheduled=[

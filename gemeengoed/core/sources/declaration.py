@@ -2,12 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from gemeengoed.core.registry import Capability, Menu, Role, Scheduled, Searchable
+from gemeengoed.core.registry import Capability, Menu, Queue, Role, Scheduled, Searchable
 
 from . import checks, demonstration, search
 from .personal_data import HELD
 from .portable import PORTABLE
-from .queries import has_definitions, has_sources
+from .queries import backlog, has_definitions, has_sources
 from .services.copies import fetch_waiting
 from .services.formatting import write_out
 
@@ -27,6 +27,7 @@ SOURCES = Capability(
     personal_data=HELD,
     portable=PORTABLE,
     checks=[checks.findings],
+    queues=[Queue("sources", _("Copies of sources to fetch"), backlog)],
 )
 
 DEFINITIONS = Capability(

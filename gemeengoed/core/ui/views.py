@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from gemeengoed.core.ui.cover import cover_svg
 from gemeengoed.core.ui.emblem import Shape, emblem_svg
-from gemeengoed.core.ui.emblem_picture import emblem_png
+from gemeengoed.core.ui.emblem_picture import cover_png, emblem_png
 
 _SHAPES: dict[str, Shape] = {"square": "square", "banner": "banner", "cover": "cover"}
 _CACHE = "public, max-age=31536000, stale-while-revalidate=31536000"
@@ -31,8 +31,14 @@ def emblem(request: HttpRequest, handle: str) -> HttpResponse:
 
 @require_safe
 def emblem_picture(request: HttpRequest, handle: str) -> HttpResponse:
-    """The emblem as PNG, for mail."""
-    return _kept(request, emblem_png(handle), "image/png")
+    """The emblem as PNG, for mail; with `?part=<slug>` the cover of one text, for other servers, with
+    `&number=2` as well where it has one."""
+    part = request.GET.get("part", "")[:200]
+    if not part:
+        return _kept(request, emblem_png(handle), "image/png")
+    number = request.GET.get("number", "")
+    numbered = int(number[:3]) if number.isascii() and number.isdecimal() else 0
+    return _kept(request, cover_png(handle, part, numbered), "image/png")
 
 
 @require_safe

@@ -306,7 +306,7 @@ def test_reading_asks_few_queries_whatever_there_is(
         publish(other, ada)
     with django_assert_max_num_queries(10):  # type: ignore[attr-defined]
         Client().get("/@werf/publications/?n=1")
-    with django_assert_max_num_queries(13):  # type: ignore[attr-defined]
+    with django_assert_max_num_queries(14):  # type: ignore[attr-defined]
         Client().get(draft.get_absolute_url())
     with django_assert_max_num_queries(1):  # type: ignore[attr-defined]
         Client().get(draft.get_absolute_url())

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from gemeengoed.core import registry
 from gemeengoed.core.actors.kept_pages import kept_for_readers
 from gemeengoed.core.commons import queries
 from gemeengoed.core.commons.access import enter
@@ -54,5 +55,6 @@ def about(request: HttpRequest, handle: str) -> HttpResponse:
         "charter": queries.latest_charter(access.commons),
         "members": queries.member_count(access.commons),
         "sections": sections(access.commons, Menu.ABOUT),
+        "facts": registry.actor_facts(access.commons.handle),
     }
     return render(request, "commons/about.html", context)

@@ -15,7 +15,7 @@ from gemeengoed.core.text import typed
 
 from .. import mailing, queries
 from ..models import Consent, Conversation, ConversationState, Message
-from . import coming_back
+from . import coming_back, replying, showing
 
 LONGEST = 20_000
 """Characters of one answer."""
@@ -23,13 +23,20 @@ LONGEST_ADDRESS = 500
 
 
 def answer(
-    conversation: Conversation, editor: Actor, words: str, seen: int | None = None
+    conversation: Conversation,
+    editor: Actor,
+    words: str,
+    seen: int | None = None,
+    to: int | None = None,
 ) -> Message:
-    """Sends `words` to the person, threaded with what they wrote. Raises ValidationError (words).
+    """Sends `words` to the person, threaded with what they wrote. Raises ValidationError (words). `to` is the
+    message that it answers, where several people take part (`replying.reply`).
 
     `seen` is the number (pk) of the last message that the editor saw, None for all of them: what came in
     after it still waits for an answer, so the conversation stays open."""
     words = _checked(words)
+    if conversation.correspondent_id is not None:
+        return replying.reply(conversation, editor, words, seen=seen, to=to)
     if not conversation.address:
         raise ValidationError(_erased())
     last = conversation.messages.order_by("pk").last()
@@ -93,19 +100,25 @@ def reopen(conversation: Conversation) -> None:
 
 
 def set_aside(conversation: Conversation) -> None:
-    """Unwanted mail: nobody is told of what comes after it, and it is erased after a while."""
+    """Unwanted: nobody is told of what comes after it, nothing of it is shown, and it is erased after a
+    while."""
     with transaction.atomic():
         _set(conversation, ConversationState.SPAM)
+        Conversation.objects.filter(pk=conversation.pk).update(shows_further=False)
         coming_back.forget(conversation)
         for message in queries.messages(conversation):
             message.conversation = conversation
             retract(message.get_absolute_url())
+            showing.end(message)
 
 
 def tie(conversation: Conversation, about: str) -> None:
     """Says that it is about the object at `about` (a path below the commons, also as the browser shows it, or
     empty). Raises ValidationError (about), also once the person was asked: it is read there or nowhere."""
     home = conversation.commons.get_absolute_url()
+    if conversation.correspondent_id is not None:
+        words = _("This was written on another server, which says what it is about.")
+        raise ValidationError({"about": words})
     about = _path(about)
     if about and not about.startswith(home):
         words = _("Give an address in this commons, such as %(home)squestions/…") % {"home": home}

@@ -151,6 +151,8 @@ PAGES = [
     "/settings/server/mail/",
     "/settings/server/mail/incoming/",
     "/settings/server/backlog/",
+    "/settings/server/other-servers/",
+    "/settings/server/reports/",
 ]
 
 

@@ -7,6 +7,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from gemeengoed.core import registry
 from gemeengoed.core.media.queries import address
 from gemeengoed.core.text import markdown
 from gemeengoed.core.ui import keep
@@ -32,6 +33,7 @@ def profile(request: HttpRequest, handle: str) -> HttpResponse:
         "ties": queries.ties(person.actor),
         "picture_url": address(person.picture, PICTURE_WIDTH) if person.picture else "",
         "own": person_of(request) == person,
+        "facts": registry.actor_facts(person.handle),
     }
     return render(request, "people/profile.html", context)
 

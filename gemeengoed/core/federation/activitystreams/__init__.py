@@ -1,0 +1,1 @@
+"""JSON of ActivityStreams 2.0, read and written. Pure functions."""

@@ -1,0 +1,1 @@
+"""Who we are to other servers: WebFinger, NodeInfo, documents of actors, collections."""

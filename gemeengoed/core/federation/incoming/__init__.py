@@ -1,0 +1,1 @@
+"""What other servers say: accepted near the door, verified, processed in batches."""

@@ -1,0 +1,1 @@
+"""What we say to other servers: a row per activity and inbox, delivered by a job."""

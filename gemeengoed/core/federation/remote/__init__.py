@@ -1,0 +1,1 @@
+"""Actors, keys, objects and pictures of other servers, fetched by jobs."""

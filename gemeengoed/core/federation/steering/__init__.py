@@ -1,0 +1,1 @@
+"""What operators see and do about other servers: measures, objects, reports, backlog, figures."""
