@@ -59,7 +59,7 @@ def _judged(claim: Claim) -> HttpResponse | None:
 
 def _ask_for(key_id: str) -> None:
     host = addresses.host_of(key_id)
-    if not host or len(key_id) > LONGEST_ID or addresses.path_of(key_id):
+    if not host or len(key_id) > LONGEST_ID or addresses.is_here(key_id):
         return
     if not pace.is_beyond(f"keys-{host}", MOST_KEYS_OF_HOST):
         ask_again(key_id)

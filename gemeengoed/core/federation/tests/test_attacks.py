@@ -15,18 +15,23 @@ from gemeengoed.core.commons.models import Commons
 from gemeengoed.core.federation import addresses
 from gemeengoed.core.federation.activitystreams import reading
 from gemeengoed.core.federation.incoming import accepting, processing, refusing, verifying
+from gemeengoed.core.federation.incoming.handlers import reports
 from gemeengoed.core.federation.models import (
     Follower,
+    Host,
+    Measure,
     PublishedObject,
     Received,
     ReceivedState,
     Refused,
     RemoteActor,
     RemoteObject,
+    RemotePicture,
+    Report,
 )
-from gemeengoed.core.federation.remote import actors, asking, objects
+from gemeengoed.core.federation.remote import actors, asking, objects, pictures
 from gemeengoed.core.federation.remote.asking import RemoteError
-from gemeengoed.core.federation.steering import measures
+from gemeengoed.core.federation.steering import blocking, measures
 from gemeengoed.core.fetching.tests.servers import Page
 
 from .elsewhere import Elsewhere, a_key
@@ -234,3 +239,38 @@ def test_an_actor_led_on_to_another_server_is_read_there_or_not_at_all(peer: Pee
     with pytest.raises(RemoteError):
         actors.fetch(peer.ada.uri)
     assert not RemoteActor.objects.exists()
+
+
+def test_reports_of_one_server_do_not_bury_the_stewards(
+    werf: Actor, ada: Elsewhere, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reports, "MOST_OF_HOST", 2)
+    said = [hear(ada, "Flag", "http://localhost/@werf", number) for number in range(4)]
+    assert said == ["reported", "reported", "too-many", "too-many"]
+    assert Report.objects.count() == 2
+
+
+def test_a_picture_at_this_server_under_another_name_is_not_fetched(db: None) -> None:
+    pictures.name(["http://LOCALHOST/admin.png", "http://localhost:80/x.png"], "there.example")
+    assert not RemotePicture.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "is_blocked"),
+    [
+        ("evil.example", True),
+        ("other.evil.example", True),
+        ("evil.example:80", True),
+        ("notevil.example", False),
+        ("example", False),
+    ],
+)
+def test_who_is_blocked_does_not_come_back_under_a_name_below_their_own(
+    db: None, name: str, is_blocked: bool
+) -> None:
+    Host.objects.create(name="evil.example", measure=Measure.SUSPEND)
+    assert blocking.is_suspended(name) == is_blocked
+    if is_blocked:
+        with pytest.raises(RemoteError) as error:
+            asking.get(f"https://{name}/users/eve")
+        assert error.value.reason == "suspended"
