@@ -12,14 +12,18 @@ from django.utils import timezone
 
 from gemeengoed.core.actors.models import Actor
 from gemeengoed.core.commons.models import Commons
-from gemeengoed.core.federation import addresses
+from gemeengoed.core.federation import addresses, keys
 from gemeengoed.core.federation.activitystreams import reading
 from gemeengoed.core.federation.incoming import accepting, processing, refusing, verifying
 from gemeengoed.core.federation.incoming.handlers import reports
 from gemeengoed.core.federation.models import (
+    Delivery,
+    FederationSettings,
     Follower,
     Host,
+    KeyPair,
     Measure,
+    OutgoingActivity,
     PublishedObject,
     Received,
     ReceivedState,
@@ -29,13 +33,16 @@ from gemeengoed.core.federation.models import (
     RemotePicture,
     Report,
 )
+from gemeengoed.core.federation.outgoing import spreading, sweeping
 from gemeengoed.core.federation.remote import actors, asking, objects, pictures
 from gemeengoed.core.federation.remote.asking import RemoteError
 from gemeengoed.core.federation.steering import blocking, measures
 from gemeengoed.core.fetching.tests.servers import Page
+from gemeengoed.core.people.models import Person
+from gemeengoed.core.privacy import services as privacy
 
 from .elsewhere import Elsewhere, a_key
-from .inboxes import publish
+from .inboxes import followers, publish
 from .peers import Peer, a_peer
 from .test_handlers import hear, note
 
@@ -274,3 +281,26 @@ def test_who_is_blocked_does_not_come_back_under_a_name_below_their_own(
         with pytest.raises(RemoteError) as error:
             asking.get(f"https://{name}/users/eve")
         assert error.value.reason == "suspended"
+
+
+def test_who_leaves_is_forgotten_here_and_their_followers_are_told(
+    make_person: Callable[..., Person],
+) -> None:
+    make_person("baas", is_steward=True)
+    cor = make_person("cor")
+    followers(cor.actor, "https://there.example")
+    FederationSettings.objects.create(actor=cor.actor, also_known_as=["https://there.example/cor"])
+    keys.pair(cor.actor)
+    publish(cor.actor)
+    privacy.give_up(cor)
+    spreading.spread()
+    farewell = OutgoingActivity.objects.get()
+    assert (farewell.type, farewell.object) == ("Delete", "http://localhost/@cor")
+    assert [one.activity for one in Delivery.objects.all()] == [farewell]
+    assert not FederationSettings.objects.exists()
+    sweeping.sweep()
+    assert Follower.objects.exists()
+    Delivery.objects.update(state="sent", ended=timezone.now())
+    sweeping.sweep()
+    assert not Follower.objects.exists()
+    assert not KeyPair.objects.filter(actor=cor.actor).exists()
