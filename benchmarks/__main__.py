@@ -10,6 +10,7 @@ NAMES = (
     "documents",
     "federation",
     "federation-in",
+    "federation-kills",
     "federation-out",
     "inbox-fuzz",
     "kills",

@@ -217,7 +217,7 @@ class Fuzz:
     def _look(self, seed: int) -> None:
         """Pages answer as before."""
         for path in ("/@werkplaats/", "/@werkplaats/publications/", "/healthz"):
-            answer = self.server.get(path, Host=f"localhost:{self.server.port}")
+            answer = self.server.get(path, LONGEST_ANSWER, Host=f"localhost:{self.server.port}")
             if answer.status != 200:
                 self.wrong.append(f"before seed {seed}: {path} answers {answer.status}")
 
@@ -264,7 +264,7 @@ def bent(chance: random.Random, activity: Json) -> Json:
         elif what == 3 and key == "type":
             holder[key] = chance.choice(TYPES)
         elif what == 4:
-            holder[key] = chance.choice([made.get("actor", ""), AS, "http://localhost/"])
+            holder[key] = chance.choice([deepcopy(made.get("actor", "")), AS, "http://localhost/"])
         else:
             holder[key] = deepcopy(chance.choice(ODD))
         if not isinstance(made, dict) or not made:

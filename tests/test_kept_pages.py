@@ -274,14 +274,14 @@ def test_a_kept_page_comes_with_the_headers_of_a_page_made_anew(scene: Scene) ->
     assert dict(kept.items()) == dict(made.items())
     assert kept.content == made.content
     assert "default-src 'none'" in kept["Content-Security-Policy"]
-    assert kept["Vary"] == "Accept-Language, Cookie"
+    assert kept["Vary"] == "Accept-Language, Cookie, Accept"
 
 
 def test_who_has_the_page_already_hears_that_it_still_holds(scene: Scene) -> None:
     tag = Client().get(TEXT)["ETag"]
     again = Client().get(TEXT, headers={"if-none-match": tag})
     assert (again.status_code, again.content, again["ETag"]) == (304, b"", tag)
-    assert again["Vary"] == "Accept-Language, Cookie"
+    assert again["Vary"] == "Accept-Language, Cookie, Accept"
 
 
 def test_a_host_that_is_not_ours_gets_no_kept_page(scene: Scene) -> None:

@@ -179,7 +179,8 @@ def test_queries_do_not_grow_with_the_list(
     many = {(who, path): _queries(clients[who], path) for who in clients for path in PAGES}
     grown = {key: (few[key], many[key]) for key in few if many[key] > (few[key] or 0)}
     assert grown == {}
-    assert max(many.values()) <= 20
+    # The most is a publication for who writes it: with comments, exchanges and answers from elsewhere.
+    assert max(many.values()) <= 21
 
 
 def _queries(client: Client, path: str) -> int:
