@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 PUBLIC = "https://www.w3.org/ns/activitystreams#Public"
+_NAME = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*")
 _ACTOR = re.compile(r"/@([a-z0-9_-]{1,30})/?")
 
 
@@ -31,8 +32,28 @@ def host_of(uri: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.username is not None:
         return ""
     default = {"http": 80, "https": 443}[parts.scheme]
-    name = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    name = f"[{parts.hostname}]" if ":" in parts.hostname else _plain(parts.hostname)
+    if not name:
+        return ""
     return name if port in (None, default) else f"{name}:{port}"
+
+
+def _plain(name: str) -> str:
+    """As it is asked for: a name in other letters becomes what stands in DNS (RFC 5891). Empty for what has a
+    dot at its end or signs that no name has, since that would be one host under two names."""
+    if not name.isascii():
+        from yarl import URL  # noqa: PLC0415
+
+        try:
+            name = URL.build(scheme="https", host=name).raw_host or ""
+        except ValueError:
+            return ""
+    return name if _NAME.fullmatch(name) else ""
+
+
+def is_here(uri: str) -> bool:
+    """Whether it stands at this server, however that is written."""
+    return bool(path_of(uri)) or host_of(uri) == host_of(settings.BASE_URL)
 
 
 def actor(handle: str) -> str:

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gemeengoed.core.registry import Capability, Queue, Role, Scheduled
 
+from . import personal_data
 from .followers import facts, moving
 from .incoming import processing, verifying
 from .models import FollowPolicy, ReplyPolicy
@@ -79,4 +80,5 @@ FEDERATION = Capability(
     queues=QUEUES,
     figures=(figures.figures,),
     checks=checks.CHECKS,
+    personal_data=personal_data.HELD,
 )

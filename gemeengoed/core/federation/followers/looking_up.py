@@ -45,7 +45,7 @@ def actor_id(typed: str) -> str:
 
 
 def _checked(uri: str) -> str:
-    if not addresses.host_of(uri) or addresses.path_of(uri) or len(uri) > _LONGEST:
+    if not addresses.host_of(uri) or addresses.is_here(uri) or len(uri) > _LONGEST:
         raise ValidationError(_("That is no address on another server."))
     return uri
 

@@ -29,7 +29,7 @@ NOT_NAMED, UNREACHABLE = "not-named", "unreachable"
 
 def ask(actor: Actor, by: Actor, to: str) -> None:
     """`to` is the id of who they become. Raises ValidationError."""
-    if not addresses.host_of(to) or addresses.path_of(to):
+    if not addresses.host_of(to) or addresses.is_here(to):
         raise ValidationError({"to": _("That is no address on another server.")})
     with transaction.atomic():
         FederationSettings.objects.get_or_create(actor=actor)

@@ -6,11 +6,9 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
-from gemeengoed.core.jobs import wake
-
 from .. import addresses, asked
 from ..incoming import known_keys, pace
-from ..incoming.verifying import refetch
+from ..incoming.verifying import ask_again
 from ..signatures import checking
 from ..signatures.model import Claim, SignatureError
 from . import documents
@@ -54,17 +52,17 @@ def _judged(claim: Claim) -> HttpResponse | None:
     if key.is_suspended:
         return _refused(403, "suspended")
     if not checking.proves(claim, key.public):
-        wake(refetch, claim.key_id)
+        ask_again(claim.key_id)
         return _refused(401, "signature")
     return None
 
 
 def _ask_for(key_id: str) -> None:
     host = addresses.host_of(key_id)
-    if not host or len(key_id) > LONGEST_ID or addresses.path_of(key_id):
+    if not host or len(key_id) > LONGEST_ID or addresses.is_here(key_id):
         return
     if not pace.is_beyond(f"keys-{host}", MOST_KEYS_OF_HOST):
-        wake(refetch, key_id)
+        ask_again(key_id)
 
 
 def _refused(status: int, reason: str) -> HttpResponse:

@@ -1,5 +1,6 @@
 """Who asks for ActivityStreams at an address of ours gets it; who asks for a page gets the page."""
 
+import json
 import re
 from collections.abc import Callable
 
@@ -96,11 +97,28 @@ def _collection(request: HttpRequest, handle: str, name: str) -> HttpResponse:
 def _activity(path: str) -> HttpResponse:
     """As it was said. What was said to one person only is not read by others."""
     uri = addresses.absolute(path.rstrip("/"))
-    row = OutgoingActivity.objects.filter(uri=uri, to_followers=True).first()
+    said = OutgoingActivity.objects.filter(uri=uri, to_followers=True)
+    row = said.select_related("actor").first()
+    if row is not None and _is_taken_back(row):
+        return _json({"id": uri, "type": "Tombstone"}, status=410)
     if row is not None:
         return HttpResponse(bytes(row.body), content_type=writing.MEDIA_TYPE)
     found = activities.of_outbox(uri)
     return _json(found) if found is not None else _missing()
+
+
+def _is_taken_back(row: OutgoingActivity) -> bool:
+    """Whether who said it left, or what it was about is gone since: then its words are not read here."""
+    if row.actor.gone is not None:
+        return True
+    thing = json.loads(bytes(row.body))
+    while isinstance(thing.get("object"), dict):
+        thing = thing["object"]
+    about = thing.get("object") or thing.get("id", "")
+    if thing.get("type") == "Tombstone" or not isinstance(about, str):
+        return False
+    path = addresses.path_of(about)
+    return PublishedObject.objects.filter(uri=path, gone__isnull=False).exists()
 
 
 def _object(path: str) -> HttpResponse | None:

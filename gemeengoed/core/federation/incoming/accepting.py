@@ -17,7 +17,6 @@ from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostE
 from django.utils import timezone
 
 from gemeengoed.core.actors.models import Actor, ActorKind
-from gemeengoed.core.jobs import wake
 
 from .. import addresses, asked
 from ..activitystreams import parsing, reading
@@ -26,7 +25,7 @@ from ..signatures import checking
 from ..signatures.model import Claim, Request, SignatureError
 from . import known_keys, pace, refusing
 from .appending import append
-from .verifying import refetch
+from .verifying import ask_again
 
 Answer = Callable[[HttpRequest], HttpResponse]
 Json = dict[str, Any]
@@ -34,6 +33,8 @@ Json = dict[str, Any]
 _INBOX = re.compile(r"/(?:@([a-z0-9_-]{1,30})/)?inbox")
 _TYPES = ("application/activity+json", "application/ld+json", "application/json")
 MOST_UNVERIFIED, MOST_UNVERIFIED_OF_HOST = 10_000, 200
+LARGEST_UNVERIFIED = 65_536
+"""Bytes of one; what is larger comes again when its key is known, so that strangers do not fill the disk."""
 LONGEST_ID = 500
 _UNREADABLE = {"too-large": 413}
 _KINDS = (ActorKind.PERSON, ActorKind.COMMONS, ActorKind.INSTANCE)
@@ -79,10 +80,11 @@ def _accept(request: HttpRequest, handle: str | None) -> HttpResponse:
     said = _said(activity, body)
     if handle is not None:
         _require_inbox(handle)
-    if pace.is_too_fast(said.host, said.actor):
-        raise Refusal(429, "pace", said.host)
     signed = asked.of(request, body)
     claim = _claimed(signed, said)
+    is_proven = _is_proven(claim, said)
+    if pace.is_too_fast(said.host, said.actor, is_proven=is_proven):
+        raise Refusal(429, "pace", said.host)
     row = Received(
         uri=said.uri,
         actor=said.actor,
@@ -91,12 +93,17 @@ def _accept(request: HttpRequest, handle: str | None) -> HttpResponse:
         body=body,
         key_id=claim.key_id,
     )
-    if _is_proven(claim, said):
+    if is_proven:
         row.state = ReceivedState.VERIFIED
     else:
         _require_room(said.host)
+        if len(body) > LARGEST_UNVERIFIED:
+            ask_again(claim.key_id)
+            raise Refusal(503, "unverified", said.host)
         row.state = ReceivedState.UNVERIFIED
+        row.uri = _provisional(signed, claim)
         row.request = {
+            "uri": said.uri,
             "method": signed.method,
             "target": signed.target,
             "headers": dict(signed.headers),
@@ -132,7 +139,7 @@ def _said(activity: Json, body: bytes) -> Said:
     actor = reading.id_of(activity.get("actor"))
     host = addresses.host_of(actor)
     types = reading.types_of(activity)
-    if not host or not types or len(actor) > LONGEST_ID or addresses.path_of(actor):
+    if not host or not types or len(actor) > LONGEST_ID or addresses.is_here(actor):
         raise Refusal(400, "shape")
     uri = reading.id_of(activity) or f"{actor}#{hashlib.sha256(body).hexdigest()}"
     if len(uri) > LONGEST_ID or addresses.host_of(uri) != host:
@@ -172,14 +179,17 @@ def _is_proven(claim: Claim, said: Said) -> bool:
     if key.owner != said.actor:
         raise Refusal(401, "actor", said.host)
     if not checking.proves(claim, key.public):
-        _ask_for_key_again(claim.key_id)
+        # It may have been replaced; whoever sent it tries again.
+        ask_again(claim.key_id)
         raise Refusal(401, "signature", said.host)
     return True
 
 
-def _ask_for_key_again(key_id: str) -> None:
-    """It may have been replaced; whoever sent it tries again."""
-    wake(refetch, key_id)
+def _provisional(signed: Request, claim: Claim) -> str:
+    """The id that an activity says to have is its own once it is proven: until then anybody may say it, and
+    must not stand in the way of who it belongs to."""
+    parts = (signed.body, claim.key_id.encode(), claim.signature)
+    return f"unproven:{hashlib.sha256(b'|'.join(parts)).hexdigest()}"
 
 
 def _require_room(host: str) -> None:

@@ -1,5 +1,5 @@
-"""How much one server and one actor may say in a minute, by what they claim to be: before any signature is
-looked at, so that a flood costs little."""
+"""How much one server and one actor may say in a minute. What is proven is counted apart from what is not
+yet: somebody who only claims to be them must not use up what they may say."""
 
 from django.conf import settings
 from django.core.cache import cache
@@ -8,11 +8,12 @@ from django.utils import timezone
 MINUTE = 60
 
 
-def is_too_fast(host: str, actor: str) -> bool:
+def is_too_fast(host: str, actor: str, *, is_proven: bool) -> bool:
     """Counts one more activity of both."""
+    of = "" if is_proven else "claimed-"
     limits = (
-        (f"host-{host}", settings.INBOX_PER_HOST),
-        (f"actor-{actor}", settings.INBOX_PER_ACTOR),
+        (f"{of}host-{host}", settings.INBOX_PER_HOST),
+        (f"{of}actor-{actor}", settings.INBOX_PER_ACTOR),
     )
     return any(is_beyond(name, most) for name, most in limits)
 

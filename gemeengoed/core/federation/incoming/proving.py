@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
@@ -29,6 +29,7 @@ WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360))
 """Between tries to reach a key; after the last a row is dropped."""
 UNAUTHORISED = 401
 NOTHING_OF_THEIRS = "nothing-of-theirs"
+AGAIN = "again"
 _LONGEST_ERROR = 300
 _GIVEN_BACK: dict[str, Any] = {"request": {}, "lease_until": None}
 
@@ -89,7 +90,7 @@ def _prove_with(key: RemoteKey, rows: list[Row]) -> int:
         elif reason:
             _drop(row, reason)
         else:
-            verified += _accept(row)
+            verified += _accept_once(row)
     if bad and keys.may_try_again(key.key_id):
         newer = _newer(key)
         if newer is not None:
@@ -155,8 +156,21 @@ def _is_farewell(row: Row) -> bool:
     return reading.id_of(activity.get("object")) == row.actor
 
 
-def _accept(row: Row) -> int:
+def _accept_once(row: Row) -> int:
+    """Under the id that is now proven to be its own, unless that was said before."""
+    asked = _waiting(row).values_list("request", flat=True).first() or {}
+    uri = asked.get("uri", "")
+    try:
+        with transaction.atomic():
+            return _accept(row, **({"uri": uri} if uri else {}))
+    except IntegrityError:
+        _end(row, AGAIN)
+        return 0
+
+
+def _accept(row: Row, **named: str) -> int:
     return _waiting(row).update(
+        **named,
         state=ReceivedState.VERIFIED,
         attempts=0,
         next_try=timezone.now(),

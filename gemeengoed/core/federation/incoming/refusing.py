@@ -15,6 +15,8 @@ EVERY = 5.0
 """Seconds between two writes by one process; a crash loses the counts of so long, and nothing else."""
 MOST_HOSTS = 500
 """Names of hosts kept apart between two writes; what is not verified can say any name."""
+MOST_A_DAY = 5_000
+"""Rows of one day; what more there is to count is added up without the host."""
 _lock = threading.Lock()
 _counted: Counter[tuple[str, str]] = Counter()
 _written = 0.0
@@ -44,7 +46,10 @@ def write() -> None:
     with transaction.atomic():
         for reason, number in sorted(by_reason.items()):
             tallies.add(f"refused:{reason}", number)
+        is_full = Refused.objects.filter(day=today).count() >= MOST_A_DAY
         for (reason, host), number in counted.items():
             row = {"day": today, "host": host[:260], "reason": reason}
+            if is_full and not Refused.objects.filter(**row).exists():
+                row["host"] = ""
             Refused.objects.bulk_create([Refused(**row)], ignore_conflicts=True)
             Refused.objects.filter(**row).update(number=F("number") + number)

@@ -12,7 +12,7 @@ from django.db import connection
 
 from gemeengoed.core.jobs import ending, job, wake
 
-from . import refusing, rows
+from . import pace, refusing, rows
 from .processing import process
 from .rows import Row
 
@@ -55,6 +55,12 @@ def refetch(key_id: str) -> None:
     from . import proving  # noqa: PLC0415
 
     proving.renew(key_id)
+
+
+def ask_again(key_id: str) -> None:
+    """Has a key fetched, once in a minute however often somebody names it."""
+    if not pace.is_beyond(f"refetch-{key_id}", 1):
+        wake(refetch, key_id)
 
 
 def _prove(claimed: dict[str, list[Row]]) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
-from ..models import Delivery, OutgoingActivity
+from ..models import Delivery, DeliveryState, Follower, KeyPair, OutgoingActivity
 
 KEPT = timedelta(days=7)
 BATCH = 5000
@@ -19,6 +19,18 @@ def sweep() -> None:
     left = Delivery.objects.filter(activity=OuterRef("pk"))
     said = OutgoingActivity.objects.filter(spread__lt=old, to_followers=False)
     _erase(said.filter(~Exists(left)))
+    _forget_who_left()
+
+
+def _forget_who_left() -> None:
+    """Once it was told to all who follow them that they left."""
+    waiting = Delivery.objects.filter(
+        activity__actor=OuterRef("actor"), state=DeliveryState.WAITING
+    )
+    unspread = OutgoingActivity.objects.filter(actor=OuterRef("actor"), spread__isnull=True)
+    for model in (Follower, KeyPair):
+        theirs = model._default_manager.filter(actor__gone__isnull=False)
+        _erase(theirs.filter(~Exists(waiting), ~Exists(unspread)))
 
 
 def _erase(rows: QuerySet) -> None:

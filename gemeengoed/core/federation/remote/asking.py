@@ -51,7 +51,7 @@ def is_web(address: str) -> bool:
     """Whether it is an address of another server that we may ask: https, unless this server itself is on
     http, as on an intranet or in a test."""
     scheme = urlsplit(address).scheme if addresses.host_of(address) else ""
-    return scheme in {"https", settings.SCHEME} and not addresses.path_of(address)
+    return scheme in {"https", settings.SCHEME} and not addresses.is_here(address)
 
 
 def get_json(address: str) -> tuple[Json, str]:
@@ -92,7 +92,7 @@ def get_descriptor(host: str, resource: str) -> Json:
 
 def may_ask(address: str) -> str:
     """The host of `address`. Raises RemoteError when it is not asked."""
-    if addresses.path_of(address):
+    if addresses.is_here(address):
         raise RemoteError("ours", address)
     if not is_web(address):
         raise RemoteError("address", address)

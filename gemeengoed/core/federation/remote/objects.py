@@ -137,6 +137,8 @@ def _change(row: RemoteObject, described: Described, uri: str, author: RemoteAct
     values = _values(described, uri, author)
     if described.published is None:
         values["published"] = row.published
+    # What was answered in private must not come to lie open because somebody changes what it answers.
+    values["public"] = described.public and row.public
     if values["answers"] == row.answers:
         values["about"] = row.about
     for name, value in values.items():

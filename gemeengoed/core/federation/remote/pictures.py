@@ -54,7 +54,7 @@ def name(sources: Iterable[str], host: str) -> None:
     rows = [
         RemotePicture(digest=digest_of(source), source=source, host=host)
         for source in sources
-        if links.is_web(source) and not addresses.path_of(source)
+        if links.is_web(source) and not addresses.is_here(source)
     ]
     if rows:
         RemotePicture.objects.bulk_create(rows, ignore_conflicts=True)

@@ -46,7 +46,7 @@ def read(document: Json) -> Profile:
         raise RemoteError("gone" if "Tombstone" in reading.types_of(document) else "type", uri)
     if not _uri(uri):
         raise RemoteError("id", uri[:LONGEST_URI])
-    inbox = _uri(reading.id_of(document.get("inbox")))
+    inbox = _on_host(document.get("inbox"), uri)
     if not inbox:
         raise RemoteError("inbox", uri)
     endpoints = document.get("endpoints")
@@ -61,7 +61,7 @@ def read(document: Json) -> Profile:
         url=_url(document.get("url")) or uri,
         icon=_icon(document.get("icon")),
         inbox=inbox,
-        shared_inbox=_uri(shared),
+        shared_inbox=_on_host(shared, uri),
         followers=_on_host(document.get("followers"), uri),
         outbox=_on_host(document.get("outbox"), uri),
         also_known_as=tuple(filter(None, map(_id, _ids(document.get("alsoKnownAs")))))[
@@ -116,7 +116,7 @@ def _id(value: str) -> str:
 
 
 def _on_host(value: Any, uri: str) -> str:
-    """A collection of theirs; on another host it would be somebody else's."""
+    """A collection or inbox of theirs; on another host it would be somebody else's, whom we would trouble."""
     found = _uri(reading.id_of(value))
     return found if addresses.host_of(found) == addresses.host_of(uri) else ""
 

@@ -11,8 +11,17 @@ def measure_of(who: str | RemoteActor) -> str:
     if isinstance(who, RemoteActor):
         measures = {who.measure, who.host.measure}
     else:
-        measures = set(Host.objects.filter(name=who).values_list("measure", flat=True))
+        rows = Host.objects.filter(name__in=_within(who))
+        measures = set(rows.values_list("measure", flat=True))
     return next((one for one in (Measure.SUSPEND, Measure.SILENCE) if one in measures), "")
+
+
+def _within(name: str) -> list[str]:
+    """A host, the same on the usual port, and the domains in which it lies: what is decided about a server
+    holds for the names that its owner can make below it at will."""
+    plain = name if name.endswith("]") else name.rpartition(":")[0] or name
+    labels = plain.split(".")
+    return [name, *(".".join(labels[at:]) for at in range(max(1, len(labels) - 1)))]
 
 
 def is_suspended(who: str | RemoteActor) -> bool:

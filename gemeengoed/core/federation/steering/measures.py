@@ -17,6 +17,7 @@ from gemeengoed.core.actors.services import instance_actor, touch
 from gemeengoed.core.log.services import append
 from gemeengoed.core.text import typed
 
+from .. import addresses
 from ..incoming import known_keys
 from ..models import (
     Delivery,
@@ -91,7 +92,9 @@ def known_host(name: str) -> Host:
     """The server with this name, also one that was never heard of: it can be blocked beforehand. Raises
     ValidationError under 'name' when that is no name of a server."""
     tidy = typed.line(name).lower().removeprefix("https://").strip("/ ")
-    if not tidy or len(tidy) > 253 or any(sign in tidy for sign in "/@?#\\ ") or "." not in tidy:
+    tidy = "" if any(sign in tidy for sign in "/@?#") else tidy.rstrip(".")
+    tidy = addresses.host_of(f"https://{tidy}")
+    if not tidy or len(tidy) > 253 or "." not in tidy:
         raise ValidationError(
             {"name": _("Give the name of a server, such as commons.example.org.")}
         )

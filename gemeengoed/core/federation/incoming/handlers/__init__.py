@@ -32,5 +32,5 @@ NEEDS: dict[str, Needs] = {
     "Move": actors.move_needs,
     "Update": objects.needs,
 }
-IGNORED = frozenset({NOT_OURS, NOT_THEIRS, UNKNOWN, objects.NOT_TAKEN})
+IGNORED = frozenset({NOT_OURS, NOT_THEIRS, UNKNOWN, objects.NOT_TAKEN, reports.TOO_MANY})
 """Words that say that nothing was done with it."""

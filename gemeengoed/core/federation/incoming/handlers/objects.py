@@ -29,6 +29,8 @@ from .taking import forget, tell
 
 NOT_TAKEN = "not-taken"
 _LONGEST_ID = 500
+_MOST_NAMED = 20
+"""Of those here whom something names are looked up: each costs a query."""
 
 
 def needs(received: Received, activity: Activity, author: RemoteActor) -> Iterator[Need]:
@@ -59,8 +61,9 @@ def say(received: Received, activity: Activity, author: RemoteActor) -> str:
         return _stored(thing, uri, author, known)
     if known is None:
         return NOT_OURS
-    named, goes_on = _named(thing), _is_known(known.answers)
-    return _told(known, is_new=received.type == "Create", named=named, goes_on=goes_on)
+    # Whom it names is read from a copy by who wrote it only.
+    goes_on = _is_known(known.answers)
+    return _told(known, is_new=received.type == "Create", named="", goes_on=goes_on)
 
 
 def _stored(thing: Activity, uri: str, author: RemoteActor, known: RemoteObject | None) -> str:
@@ -157,8 +160,9 @@ def _named(thing: object) -> str:
     ]
     named = [uri for uri in mentions if isinstance(uri, str)]
     named += [*reading.ids_of(thing.get("to")), *reading.ids_of(thing.get("cc"))]
-    for uri in dict.fromkeys(named):
-        found = ours.actor(uri) if addresses.path_of(uri) else None
+    here = [uri for uri in dict.fromkeys(named) if addresses.handle_of(uri)]
+    for uri in here[:_MOST_NAMED]:
+        found = ours.actor(uri)
         if found is not None and ours.is_here(found):
             return found.handle
     return ""

@@ -9,6 +9,9 @@ from ...activitystreams import reading
 from ...models import Received, RemoteActor, Report
 from .model import NOT_OURS, Activity
 
+MOST_OF_HOST = 200
+"""Reports of one server that wait for a steward: more than that nobody reads."""
+TOO_MANY = "too-many"
 _HANDLE = re.compile(r"/@([a-z0-9_-]{1,30})(?:/|$)")
 _MOST, _LONGEST, _LONGEST_WORDS = 50, 500, 5_000
 
@@ -19,6 +22,9 @@ def flag(received: Received, activity: Activity, author: RemoteActor) -> str:
     about = [uri for uri in named if addresses.path_of(uri)][:_MOST]
     if not about:
         return NOT_OURS
+    waiting = Report.objects.filter(remote__host=author.host_id, handled__isnull=True)
+    if waiting.count() >= MOST_OF_HOST:
+        return TOO_MANY
     words = activity.get("content")
     Report.objects.get_or_create(
         uri=received.uri,
