@@ -16,6 +16,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from gemeengoed.core.database import once
 from gemeengoed.core.jobs import ending, job, wake
 
 from .. import tallies
@@ -135,7 +136,7 @@ def _all_at_once(items: Sequence[Item]) -> int:
     until = time.monotonic() + LONGEST_HELD
     ended: list[tuple[Received, Outcome]] = []
     try:
-        with transaction.atomic():
+        with once.batch():
             for item in items:
                 ended.append((item.row, handling.outcome(item)))
                 if time.monotonic() > until:
@@ -148,7 +149,7 @@ def _all_at_once(items: Sequence[Item]) -> int:
 
 
 def _one_by_one(items: Sequence[Item]) -> None:
-    with transaction.atomic():
+    with once.batch():
         ended = []
         for item in items:
             try:
