@@ -5,6 +5,7 @@ import json
 import re
 
 from gemeengoed.core.commons.models import Commons
+from gemeengoed.core.database.once import once
 from gemeengoed.core.federation import addresses
 from gemeengoed.core.federation.models import (
     FederationSettings,
@@ -24,8 +25,12 @@ VERSIONED = ("html", "name", "summary", "sensitive", "public", "url", "attachmen
 def commons_of(path: str) -> Commons | None:
     """The commons below whose address `path` stands."""
     found = _BELOW.fullmatch(path)
+    return once(_commons, found[1]) if found else None
+
+
+def _commons(handle: str) -> Commons | None:
     rows = Commons.objects.select_related("actor").filter(actor__gone__isnull=True)
-    return rows.filter(actor__handle=found[1]).first() if found else None
+    return rows.filter(actor__handle=handle).first()
 
 
 def object_at(commons: Commons, path: str) -> str:
@@ -68,9 +73,13 @@ def shows_at_once(conversation: Conversation, thing: RemoteObject) -> bool:
 
 
 def _by_policy(commons: Commons, thing: RemoteObject) -> bool:
-    own = FederationSettings.objects.filter(actor=commons.actor_id).first()
-    policy = own.replies if own else ReplyPolicy.APPROVAL
+    policy = once(_policy, commons.actor_id)
     if policy == ReplyPolicy.KNOWN:
         shown = Message.objects.filter(conversation__commons=commons, shown__isnull=False)
         return shown.filter(remote__author__host=thing.author.host_id).exists()
     return policy == ReplyPolicy.ALL
+
+
+def _policy(actor: int) -> str:
+    own = FederationSettings.objects.filter(actor=actor).first()
+    return own.replies if own else ReplyPolicy.APPROVAL

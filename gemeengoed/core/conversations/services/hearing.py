@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from gemeengoed.core import registry
 from gemeengoed.core.actors.services import touch
 from gemeengoed.core.commons.models import Commons
+from gemeengoed.core.database.once import once
+from gemeengoed.core.federation.addresses import path_of
 from gemeengoed.core.federation.models import RemoteObject
 from gemeengoed.core.mail import addresses
 from gemeengoed.core.notices.services import retract, tell
@@ -29,17 +31,18 @@ EMPTIED: dict[str, object] = {
 }
 
 
-@transaction.atomic
 def hear(commons: Commons, thing: RemoteObject, deep: int = 0) -> Message:
-    """Keeps `thing` in its thread, with what stands above it and was not taken yet."""
+    """Keeps `thing` in its thread, with what stands above it and was not taken yet. Inside a transaction."""
     parent = _above(commons, thing, deep)
-    conversation = parent.conversation if parent else _below(commons, thing)
-    conversation = conversation or _begun(commons, thing)
+    is_answered = RemoteObject.objects.filter(answers=thing.uri).exists()
+    conversation = parent.conversation if parent else None
+    if conversation is None and is_answered:
+        conversation = _below(commons, thing)
     # First the row of the conversation, so that its messages are committed in the order of their numbers.
-    rows = Conversation.objects.filter(pk=conversation.pk)
-    rows.update(moved=timezone.now())
-    wanted = rows.exclude(state=ConversationState.SPAM).update(state=ConversationState.OPEN)
-    conversation.state = ConversationState.OPEN if wanted else ConversationState.SPAM
+    if conversation is None:
+        conversation, wanted = _begun(commons, thing), True
+    else:
+        wanted = _moved(conversation)
     message = Message.objects.create(
         conversation=conversation,
         remote=thing,
@@ -48,12 +51,22 @@ def hear(commons: Commons, thing: RemoteObject, deep: int = 0) -> Message:
         version=version_of(thing),
         created=_moment(thing, parent),
     )
-    _gather(message, thing)
+    if is_answered:
+        _gather(message, thing)
     if shows_at_once(conversation, thing):
         showing.let_read(message)
     if wanted:
         _tell(message)
     return message
+
+
+def _moved(conversation: Conversation) -> bool:
+    """It waits for an answer again, unless it is unwanted: whether it does."""
+    rows = Conversation.objects.filter(pk=conversation.pk)
+    rows.update(moved=timezone.now())
+    wanted = rows.exclude(state=ConversationState.SPAM).update(state=ConversationState.OPEN)
+    conversation.state = ConversationState.OPEN if wanted else ConversationState.SPAM
+    return bool(wanted)
 
 
 def _moment(thing: RemoteObject, parent: Message | None) -> datetime:
@@ -71,6 +84,8 @@ def _above(commons: Commons, thing: RemoteObject, deep: int) -> Message | None:
     rows = rows.select_related("conversation__commons__actor")
     if number is not None:
         return rows.filter(pk=number, author__isnull=False, parent__isnull=False).first()
+    if path_of(thing.answers):
+        return None
     found = rows.filter(remote__uri=thing.answers).first()
     if found is not None or deep >= DEEPEST:
         return found
@@ -95,9 +110,7 @@ def _below(commons: Commons, thing: RemoteObject) -> Conversation | None:
 def _begun(commons: Commons, thing: RemoteObject) -> Conversation:
     about = object_at(commons, thing.about)
     language = commons.language
-    standing = registry.stands_at([about], language).get(about) if about else None
-    with translation.override(language):
-        title = standing.title if standing else _("A message from another server")
+    title = once(_title, about, language)
     return Conversation.objects.create(
         commons=commons,
         subject=typed.line(title)[:300] or about,
@@ -106,6 +119,12 @@ def _begun(commons: Commons, thing: RemoteObject) -> Conversation:
         correspondent=thing.author,
         token=addresses.new_token(),
     )
+
+
+def _title(about: str, language: str) -> str:
+    standing = registry.stands_at([about], language).get(about) if about else None
+    with translation.override(language):
+        return standing.title if standing else _("A message from another server")
 
 
 def _gather(message: Message, thing: RemoteObject) -> None:
@@ -188,7 +207,7 @@ def _tidy(conversation: Conversation) -> None:
 def _tell(message: Message) -> None:
     conversation = message.conversation
     tell(
-        queries.editors(conversation.commons),
+        once(queries.editors, conversation.commons),
         "conversations.message",
         conversation.get_absolute_url(),
         actor=None,

@@ -1,10 +1,11 @@
 """Doing what was said: verified activities in batches, each with its effect once.
 
 A batch is claimed with a lease and handled in short transactions, each together with the words for what
-came of it: a crash undoes both, and the rows are due again when the lease ends. Only when something fails
-each row gets a savepoint of its own. What must be asked of another server first is asked in threads, outside
-any transaction, while other batches go on. Nobody's activities are handled by two at once, so what one server
-said in order has its effect in order.
+came of it: a crash undoes both, and the rows are due again when the lease ends. What the rows of a batch
+ask alike is asked once (`database.once`). Only when something fails each row gets a savepoint of its own.
+What must be asked of another server first is asked in threads, outside any transaction, while other batches
+go on. Nobody's activities are handled by two at once, so what one server said in order has its effect in
+order.
 """
 
 import logging
@@ -16,6 +17,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from gemeengoed.core.database import once
 from gemeengoed.core.jobs import ending, job, wake
 
 from .. import tallies
@@ -117,11 +119,12 @@ def _handle(aside: Aside, items: list[Item]) -> None:
     apart = [item for item in items if item.error or item.row.attempts > 1]
     fresh = [item for item in items if item not in apart] if apart else items
     try:
-        while fresh:
-            done = _all_at_once(fresh)
-            if not done:
-                _one_by_one(fresh)
-            fresh = fresh[done:] if done else []
+        with once.batch():
+            while fresh:
+                done = _all_at_once(fresh)
+                if not done:
+                    _one_by_one(fresh)
+                fresh = fresh[done:] if done else []
         if apart:
             _one_by_one(apart)
     except Exception:  # the database itself, or a lease that ended: others are not held up
@@ -148,7 +151,7 @@ def _all_at_once(items: Sequence[Item]) -> int:
 
 
 def _one_by_one(items: Sequence[Item]) -> None:
-    with transaction.atomic():
+    with once.batch(), transaction.atomic():
         ended = []
         for item in items:
             try:

@@ -5,9 +5,9 @@ An actor speaks only for its own objects, on its own host (FEP-fe34).
 
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
+from gemeengoed.core.database.once import joined
 from gemeengoed.core.fetching import FetchError
 
 from .. import addresses
@@ -32,24 +32,39 @@ def known(uri: str) -> RemoteObject | None:
     return RemoteObject.objects.select_related("author__host").filter(uri=uri).first()
 
 
-def store(described: Described, uri: str, author: RemoteActor) -> RemoteObject:
+def store(
+    described: Described, uri: str, author: RemoteActor, *, is_new: bool = False
+) -> RemoteObject:
     """Keeps what `author` says at `uri` as it is now, with its place in the thread and the names of its
     pictures; asks nobody, so it may stand in a transaction, and may run twice. What is older than what is
-    kept changes nothing, and neither does what is gone.
+    kept changes nothing, and neither does what is gone. `is_new`: the caller has just seen, in the same
+    transaction, that nothing is kept; when somebody else keeps it meanwhile that is an IntegrityError.
     Raises RemoteError: 'id', 'host', 'author', 'gone'."""
     _check(described, uri, author)
-    with transaction.atomic():
-        rows = RemoteObject.objects.select_for_update(of=("self",))
-        row, made = rows.get_or_create(uri=uri, defaults=_values(described, uri, author))
-        if not made:
-            if row.author_id != author.pk:
-                raise RemoteError("author", uri)
-            if row.gone is not None or _is_older(described, row):
-                return row
-            _change(row, described, uri, author)
-        placing.place(row)
+    with joined():
+        if is_new:
+            row = _made(described, uri, author)
+        else:
+            rows = RemoteObject.objects.select_for_update(of=("self",))
+            row, made = rows.get_or_create(uri=uri, defaults=_values(described, uri, author))
+            if not made:
+                if row.author_id != author.pk:
+                    raise RemoteError("author", uri)
+                if row.gone is not None or _is_older(described, row):
+                    return row
+                _change(row, described, uri, author)
+            placing.place(row)
         shown = [one["url"] for one in row.attachments if one["type"] == "Image"]
         pictures.name(shown, author.host_id)
+    return row
+
+
+def _made(described: Described, uri: str, author: RemoteActor) -> RemoteObject:
+    row = RemoteObject(uri=uri, **_values(described, uri, author))
+    row.about = placing.place_of(row)
+    row.save(force_insert=True)
+    if row.about:
+        placing.place_below(uri, row.about)
     return row
 
 

@@ -1,6 +1,7 @@
 """Which object of ours stands at the root of a thread."""
 
 from gemeengoed.core import registry
+from gemeengoed.core.database.once import once
 
 from ..activitystreams.values import named
 from ..addresses import path_of
@@ -17,10 +18,9 @@ def root_of(answers: str) -> str:
     for _step in range(DEEPEST):
         path = path_of(answers)
         if path:
-            row = _published(path)
-            above = _above(row)
+            uri, above = once(_ours, path)
             if not above:
-                return row.uri if row is not None else path
+                return uri
             answers = above
             continue
         known = RemoteObject.objects.filter(uri=answers).values_list("about", "answers").first()
@@ -33,16 +33,20 @@ def root_of(answers: str) -> str:
 def place(thing: RemoteObject) -> str:
     """Notes to which object of ours `thing` belongs, with all that is known to answer it; returns the path,
     empty for none. What has no such root stays where it was put, as with whom it names."""
-    about = root_of(thing.answers)[:500] or thing.about
+    about = place_of(thing)
     if about and about != thing.about:
         thing.about = about
         RemoteObject.objects.filter(pk=thing.pk).update(about=about)
     if about:
-        _place_below(thing.uri, about)
+        place_below(thing.uri, about)
     return about
 
 
-def _place_below(uri: str, about: str) -> None:
+def place_of(thing: RemoteObject) -> str:
+    return root_of(thing.answers)[:500] or thing.about
+
+
+def place_below(uri: str, about: str) -> None:
     """Those that came before what they answer was known."""
     uris, placed = [uri], 0
     while uris and placed < MOST_BELOW:
@@ -50,6 +54,12 @@ def _place_below(uri: str, about: str) -> None:
         found = list(rows.values_list("pk", "uri"))
         RemoteObject.objects.filter(pk__in=[pk for pk, _uri in found]).update(about=about)
         uris, placed = [uri for _pk, uri in found], placed + len(found)
+
+
+def _ours(path: str) -> tuple[str, str]:
+    """The path of our object there, and the id of what that answers itself."""
+    row = _published(path)
+    return (row.uri if row is not None else path), _above(row)
 
 
 def _published(path: str) -> PublishedObject | None:

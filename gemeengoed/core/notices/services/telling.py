@@ -6,6 +6,7 @@ from django.db import transaction
 
 from gemeengoed.core import registry
 from gemeengoed.core.actors.models import Actor
+from gemeengoed.core.database.once import once
 from gemeengoed.core.jobs import wake
 from gemeengoed.core.people.models import Person
 
@@ -37,7 +38,7 @@ def tell(
     declared = registry.notice_kinds()[kind]
     acted = actor.pk if actor else None
     persons = {one.pk: one for one in recipients if one.is_active and one.actor_id != acted}
-    how = _wishes(list(persons), kind)
+    how = once(_wishes, tuple(persons), kind)
     told = [
         Notice(
             person=person,
@@ -57,7 +58,7 @@ def tell(
         wake(send_soon)
 
 
-def _wishes(persons: list[int], kind: str) -> dict[int, str]:
+def _wishes(persons: tuple[int, ...], kind: str) -> dict[int, str]:
     chosen = dict(
         Choice.objects.filter(person__in=persons, kind=kind).values_list("person_id", "how")
     )

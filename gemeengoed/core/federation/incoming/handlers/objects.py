@@ -8,6 +8,7 @@ fetched from its own address first.
 from collections.abc import Iterator
 from datetime import datetime
 
+from gemeengoed.core.database.once import once
 from gemeengoed.core.jobs import wake
 
 from ... import addresses
@@ -75,7 +76,7 @@ def _stored(thing: Activity, uri: str, author: RemoteActor, known: RemoteObject 
     described = reading.described(thing)
     if known is not None and _is_older(described.updated, known.updated):
         return "older"
-    stored = remote_objects.store(described, uri, author)
+    stored = remote_objects.store(described, uri, author, is_new=known is None)
     named = "" if stored.about else _named(thing)
     return _told(stored, is_new=known is None, named=named, goes_on=goes_on)
 
@@ -141,11 +142,15 @@ def _is_elsewhere(uri: str) -> bool:
 def _is_known(uri: str) -> bool:
     """Whether it is something of ours that was published or said, or something that we kept."""
     path = addresses.path_of(uri)
-    if path and PublishedObject.objects.filter(uri=path).exists():
+    if path and once(_is_published, path):
         return True
     if path:
         return OutgoingActivity.objects.filter(object=uri).exists()
     return bool(uri) and RemoteObject.objects.filter(uri=uri, gone__isnull=True).exists()
+
+
+def _is_published(path: str) -> bool:
+    return PublishedObject.objects.filter(uri=path).exists()
 
 
 def _named(thing: object) -> str:
