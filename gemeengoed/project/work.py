@@ -13,7 +13,7 @@ from gemeengoed.core.jobs.schedule import run_due
 from gemeengoed.core.jobs.work import prepare_consumer
 from gemeengoed.core.mail import delivery
 
-from . import lifeline, memory
+from . import lifeline, memory, open_files
 
 logger = logging.getLogger(__name__)
 
@@ -33,6 +33,7 @@ class _Consumer(Consumer):
 def run(threads: int) -> int:
     """Works until SIGTERM or SIGINT; returns the exit code."""
     lifeline.hold()
+    open_files.allow_more()
     memory.give_back_when_idle()
     ended = threading.Event()
     clock = threading.Thread(target=tick, args=(ended,), name="clock", daemon=True)

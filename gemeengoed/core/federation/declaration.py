@@ -8,7 +8,7 @@ from . import personal_data
 from .followers import facts, moving
 from .incoming import processing, verifying
 from .models import FollowPolicy, ReplyPolicy
-from .outgoing import consuming, delivering, spreading, sweeping
+from .outgoing import consuming, delivering, ourselves, spreading, sweeping
 from .remote import pictures
 from .steering import checks, figures, log_sentences, queries, tidying
 
@@ -52,7 +52,7 @@ FEDERATION = Capability(
     actor_facts=facts.of,
     log_sentences=LOG_SENTENCES,
     log_details=LOG_DETAILS,
-    consumers=(consuming.consume,),
+    consumers=(consuming.consume, ourselves.consume),
     scheduled=(
         Scheduled(
             "federation-spread", 1, spreading.spread, _("Preparing what goes to other servers")
@@ -75,6 +75,9 @@ FEDERATION = Capability(
             _("Erasing what was delivered a week ago"),
         ),
         Scheduled("federation-fill", 60, consuming.fill, _("Filling outboxes")),
+        Scheduled(
+            "federation-profiles", 60, ourselves.sweep, _("Telling followers of changed profiles")
+        ),
         Scheduled("federation-tidy", 60 * 24, tidying.tidy, _("Erasing old counts")),
     ),
     queues=QUEUES,

@@ -23,7 +23,7 @@ async def answer(response: ClientResponse, where: URL, accept: Sequence[str], li
         after = response.headers.get("Retry-After", "")
         raise FetchError(Reason.STATUS, address, status=response.status, after=after)
     kind = response.content_type.lower()
-    if not any(fnmatchcase(kind, one) for one in accept):
+    if "*" not in accept and not any(fnmatchcase(kind, one) for one in accept):
         raise FetchError(Reason.TYPE, address, detail=kind)
     if "Content-Encoding" not in response.headers and (response.content_length or 0) > limit:
         raise FetchError(Reason.TOO_LARGE, address, status=response.status)
@@ -38,6 +38,8 @@ async def answer(response: ClientResponse, where: URL, accept: Sequence[str], li
 
 
 async def _read(response: ClientResponse, address: str, limit: int) -> bytes:
+    if response.content.at_eof() and response.content_length == 0:
+        return b""
     unpacked = _unpacker(response.headers.get("Content-Encoding", ""), address)
     whole = bytearray()
     async for piece in response.content.iter_chunked(65_536):

@@ -6,6 +6,7 @@ second look-up can give another answer (DNS rebinding).
 
 import socket
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from aiohappyeyeballs import AddrInfoType
 from aiohttp import TCPConnector, ThreadedResolver
@@ -55,11 +56,21 @@ def _guarded(allowed: tuple[Network, ...]) -> Callable[[AddrInfoType], socket.so
     return make
 
 
-def check(address: str, port: int, allowed: Sequence[Network]) -> None:
+@lru_cache(4096)
+def _is_allowed(address: str, allowed: tuple[Network, ...]) -> bool:
+    return networks.within(address, allowed)
+
+
+@lru_cache(4096)
+def _is_public(address: str) -> bool:
+    return networks.is_public(address)
+
+
+def check(address: str, port: int, allowed: tuple[Network, ...]) -> None:
     """Raises NotDialled. An allowed network may be private, and its ports are its own affair."""
-    if networks.within(address, allowed):
+    if _is_allowed(address, allowed):
         return
-    if not networks.is_public(address):
+    if not _is_public(address):
         raise NotDialled(Reason.PRIVATE)
     if port not in PORTS:
         raise NotDialled(Reason.PORT)

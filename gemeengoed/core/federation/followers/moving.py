@@ -19,7 +19,7 @@ from gemeengoed.core.log import services as log
 
 from .. import addresses
 from ..models import FederationSettings
-from ..outgoing import naming, saying
+from ..outgoing import naming, ourselves, saying
 from ..remote import actors
 from ..remote.asking import RemoteError
 
@@ -95,6 +95,7 @@ def _moved(found: FederationSettings) -> None:
                 details={"federation_moved_to": current.moved_to},
             )
         touch(actor)
+        wake(ourselves.tell, actor.pk)
 
 
 def _move(actor: Actor, to: str) -> dict[str, Any]:

@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 
 from gemeengoed.core.actors.models import Actor, ActorKind
 from gemeengoed.core.actors.services import touch
+from gemeengoed.core.jobs import wake
 from gemeengoed.core.log import services as log
 
 from .. import addresses
 from ..models import FederationSettings, FollowPolicy, ReplyPolicy
+from ..outgoing import ourselves
 from . import looking_up
 
 MOST_KNOWN = 10
@@ -55,6 +57,7 @@ def change(actor: Actor, by: Actor, **values: Any) -> FederationSettings:
         if actor.kind == ActorKind.COMMONS:
             _log(actor, by, before, changed)
         touch(actor)
+        wake(ourselves.tell, actor.pk)
     return found
 
 

@@ -82,7 +82,8 @@ class ReplyPolicy(models.TextChoices):
 class FederationSettings(models.Model):
     """Of one actor here: who may follow it, how answers come to stand under what it publishes, and where else
     it is known (`alsoKnownAs`); `moved_to` is the id it moved to. `moving_to` is the id that it wants to move
-    to while that is still to be checked, asked by `moving_by`; `moving_error`: in one word why it did not."""
+    to while that is still to be checked, asked by `moving_by`; `moving_error`: in one word why it did not.
+    `told` is the SHA-256 of the actor's document that its followers were told last."""
 
     actor = models.OneToOneField(Actor, on_delete=models.CASCADE, related_name="federation")
     followers = models.CharField(
@@ -97,6 +98,7 @@ class FederationSettings(models.Model):
     moving_to = models.CharField(max_length=500, blank=True)
     moving_by = models.ForeignKey(Actor, null=True, on_delete=models.SET_NULL, related_name="+")
     moving_error = models.CharField(max_length=30, blank=True)
+    told = models.CharField(max_length=64, blank=True)
 
     def __str__(self) -> str:
         return str(self.actor_id)

@@ -19,7 +19,8 @@ from .envelopes import Envelope, Envelopes
 from .hosts import Circuit
 from .outcomes import Came, Parcel
 from .posting import Going, Line
-from .supply import MOST, Supply
+from .room import room
+from .supply import Supply
 
 logger = logging.getLogger(__name__)
 
@@ -38,7 +39,7 @@ class Run:
     def __init__(self, supply: Supply, asked: Callable[[], bool]) -> None:
         self._supply, self._asked = supply, asked
         self._envelopes = Envelopes()
-        self._line = Line(2 * MOST, hosts.WIDE)
+        self._line = Line(2 * room().most, hosts.WIDE)
         self._until = time.monotonic() + LONGEST_RUN
 
     def go(self) -> bool:

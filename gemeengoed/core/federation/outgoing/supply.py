@@ -9,11 +9,8 @@ from typing import Any
 from . import hosts, ledger
 from .hosts import Circuit
 from .outcomes import Came, Parcel
+from .room import room
 
-MOST = 300
-"""Deliveries on their way at once."""
-MOST_UNPROVEN = 200
-"""Of those, to hosts that took nothing lately: however many of them hang, the others go on."""
 _READ, _LOW, _HELD = 5000, 5000, 10_000
 """Rows that are read at once, below which number more are read, and above which none: some 6 MB."""
 _PER_CONNECTION = 4
@@ -25,12 +22,13 @@ _SHARE = 5
 """Looking takes no more than one of so many parts of the time."""
 _TURN = 32
 """Deliveries to one host, over connections that are open, before another has its turn."""
-_KEPT, _KEPT_FOR = 200, 15.0
-"""Hosts to which connections stay open, and the seconds that an idle one does."""
+_KEPT_FOR = 15.0
+"""Seconds that a host counts as one to which a connection stays open."""
 
 
 class Supply:
     def __init__(self) -> None:
+        self._room = room()
         self._queues: dict[str, deque[Parcel]] = {}
         self._turns: deque[str] = deque()
         """Hosts with something waiting and room for it, each once."""
@@ -108,10 +106,10 @@ class Supply:
         """What may go now; it counts as on its way until it is `ended`."""
         chosen: list[Parcel] = []
         passed: list[str] = []
-        while self._turns and self.in_flight < MOST:
+        while self._turns and self.in_flight < self._room.most:
             name = self._turns.popleft()
             is_proven = self._circuits[name].is_proven
-            if not is_proven and len(self._unproven) >= MOST_UNPROVEN:
+            if not is_proven and len(self._unproven) >= self._room.unproven:
                 passed.append(name)
                 continue
             self._in_turns.discard(name)
@@ -174,7 +172,7 @@ class Supply:
         now = time.monotonic()
         while self._kept and next(iter(self._kept.values())) < now - _KEPT_FOR:
             self._kept.popitem(last=False)
-        if name not in self._kept and len(self._kept) >= _KEPT:
+        if name not in self._kept and len(self._kept) >= self._room.kept:
             return False
         self._kept[name] = now
         self._kept.move_to_end(name)

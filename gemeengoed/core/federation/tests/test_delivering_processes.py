@@ -16,7 +16,7 @@ from gemeengoed.core.actors.models import Actor
 from gemeengoed.core.commons.models import Commons
 from gemeengoed.core.federation import keys, tallies
 from gemeengoed.core.federation.models import Delivery, DeliveryState, Host
-from gemeengoed.core.federation.outgoing import delivering, ledger, running, supply
+from gemeengoed.core.federation.outgoing import delivering, ledger, room, running
 from gemeengoed.core.jobs import ending
 
 from . import delivering_process
@@ -89,7 +89,7 @@ def test_killed_in_the_middle_nothing_is_lost_and_doubles_are_explained(
     assert child.wait() == -signal.SIGKILL
     # The time of the lease passes.
     left = Delivery.objects.filter(lease_until__isnull=False)
-    assert 0 < left.update(lease_until=timezone.now() - timedelta(seconds=1)) <= supply.MOST
+    assert 0 < left.update(lease_until=timezone.now() - timedelta(seconds=1)) <= room.MOST
     delivering.deliver()
     rows = dict(Delivery.objects.values_list("inbox", "doubts"))
     assert set(Delivery.objects.values_list("state", flat=True)) == {DeliveryState.SENT}
