@@ -10,6 +10,7 @@ from django.core.cache import caches
 from django.db import connection
 from django.db.models import QuerySet
 from django.test import Client
+from hypothesis import HealthCheck, settings
 
 from gemeengoed.core.commons.models import Commons
 from gemeengoed.core.commons.services import create_commons
@@ -21,6 +22,11 @@ from gemeengoed.core.people.models import Person
 from gemeengoed.core.people.services import create_person
 
 PASSWORD = "a long enough password"
+# How fast a machine is, is not what a test is about.
+settings.register_profile(
+    "unhurried", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("unhurried")
 BACKEND = "gemeengoed.core.people.backend.AuthenticationBackend"
 
 

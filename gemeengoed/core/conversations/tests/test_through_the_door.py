@@ -9,6 +9,7 @@ from gemeengoed.core.conversations import thread
 from gemeengoed.core.conversations.models import Conversation, Message
 from gemeengoed.core.federation.incoming import processing
 from gemeengoed.core.federation.models import OutgoingActivity, PublishedObject, RemoteObject
+from gemeengoed.core.federation.remote import objects as remote_objects
 from gemeengoed.core.federation.steering import objects
 from gemeengoed.core.federation.tests.conftest import _at_once
 from gemeengoed.core.federation.tests.elsewhere import Elsewhere
@@ -102,3 +103,14 @@ def test_processing_again_changes_nothing(scene: Scene, ada: Elsewhere) -> None:
     says(ada, 1, "Waarom?")
     processing.process()
     assert Message.objects.count() == 1
+
+
+def test_what_is_found_gone_when_it_is_asked_for_again_is_read_no_more(
+    scene: Scene, ada: Elsewhere
+) -> None:
+    first = says(ada, 1, "Waarom?")
+    decide(scene, first)
+    assert [one.words for one in thread.shown()] == ["Waarom?"]
+    remote_objects.remove(f"{ada.uri}/notes/1")  # as on 404 or 410
+    assert list(thread.shown()) == []
+    assert not Message.objects.filter(words="Waarom?").exists()

@@ -5,6 +5,7 @@ An actor speaks only for its own objects, on its own host (FEP-fe34).
 
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from gemeengoed.core.database.once import joined
@@ -14,7 +15,7 @@ from .. import addresses
 from ..activitystreams import reading
 from ..activitystreams.reading import Described
 from ..models import RemoteActor, RemoteObject
-from . import actors, asking, pictures, placing
+from . import actors, asking, pictures, placing, telling
 from .asking import RemoteError
 
 Json = dict[str, Any]
@@ -106,12 +107,16 @@ def keep(described: Described) -> RemoteObject:
 
 
 def remove(uri: str) -> None:
-    """What its server says is gone: nothing of it is kept but that it was there."""
+    """What its server says is gone: nothing of it is kept but that it was there, and whoever took it is told,
+    both or neither."""
     empty: dict[str, Any] = dict.fromkeys(
         ("name", "summary", "html", "plain", "language", "url"), ""
     )
     rows = RemoteObject.objects.filter(uri=uri, gone__isnull=True)
-    rows.update(**empty, attachments=[], gone=timezone.now())
+    with transaction.atomic():
+        if rows.update(**empty, attachments=[], gone=timezone.now()):
+            gone = RemoteObject.objects.select_related("author__host").get(uri=uri)
+            telling.tell("Delete", gone)
 
 
 def _at_home(uri: str) -> Json:
