@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db import transaction
+
 from gemeengoed.core.conversations import from_servers
 from gemeengoed.core.federation.models import Host, RemoteActor, RemoteObject
 
@@ -43,7 +45,8 @@ def thing(words: str, answers: str = "", *, author: RemoteActor | None = None, *
 def comes_in(words: str, answers: str = "", **more: Any) -> Any:
     """A reply that was taken; its message."""
     said = thing(words, answers, **more)
-    assert from_servers.take("Create", said) == "conversation"
+    with transaction.atomic():
+        assert from_servers.take("Create", said) == "conversation"
     said.refresh_from_db()
     return said.message
 
@@ -51,4 +54,5 @@ def comes_in(words: str, answers: str = "", **more: Any) -> Any:
 def changes(said: RemoteObject, words: str) -> str | None:
     said.html, said.plain = f"<p>{words}</p>", words
     said.save()
-    return from_servers.take("Update", said)
+    with transaction.atomic():
+        return from_servers.take("Update", said)

@@ -4,6 +4,7 @@ As in `consuming`: what holds is compared with what was last told, so it may run
 """
 
 import hashlib
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,9 +13,8 @@ from gemeengoed.core.activity.models import Activity
 from gemeengoed.core.actors.models import Actor, ActorKind
 from gemeengoed.core.jobs import ending, job, wake
 
-from .. import addresses, keys
+from .. import addresses
 from ..activitystreams import writing
-from ..identity import documents
 from ..models import FederationSettings, Follower, FollowState
 from . import naming
 from .saying import say
@@ -51,6 +51,9 @@ def _tell(actor_id: int, *, at_first: bool) -> None:
     actor = Actor.objects.filter(pk=actor_id, kind__in=_KINDS, gone__isnull=True).first()
     if actor is None or not _is_followed(actor):
         return
+    from .. import keys  # noqa: PLC0415 - cryptography, 8 MB
+    from ..identity import documents  # noqa: PLC0415
+
     keys.pair(actor)  # outside the transaction: it may have to be made
     FederationSettings.objects.get_or_create(actor=actor)
     with transaction.atomic():
@@ -74,7 +77,7 @@ def _is_followed(actor: Actor) -> bool:
     return Follower.objects.filter(actor=actor, state=FollowState.ACCEPTED).exists()
 
 
-def _update(actor: Actor, document: documents.Json) -> documents.Json:
+def _update(actor: Actor, document: dict[str, Any]) -> dict[str, Any]:
     return {
         "id": naming.once(actor.handle, "Update"),
         "type": "Update",
