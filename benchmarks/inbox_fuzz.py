@@ -295,7 +295,7 @@ def bent_request(chance: random.Random, somebody: Somebody, inbox: str, activity
     lines = head.split(b"\r\n")
     what = chance.randrange(4)
     if what == 0:
-        line = chance.randrange(1, len(lines))
+        line = chance.randrange(1, len(lines) - 1)  # not the last, which says how long the body is
         lines[line] = bytes(
             chance.randrange(32, 256) if chance.random() < 0.1 else c for c in lines[line]
         )
