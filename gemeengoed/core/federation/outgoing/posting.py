@@ -138,7 +138,8 @@ class Line:
         other = _OTHER[dialect]
         headers = await self._loop.run_in_executor(self._signers, going.signed, other)
         second = await self._post(going, headers, other)
-        return second if second.is_taken else answer
+        # A connection that broke says nothing about the signature: then it is tried again later.
+        return answer if second.status in _BAD_SIGNATURE else second
 
     async def _post(self, going: Going, headers: dict[str, str], dialect: str) -> Answer:
         try:

@@ -105,6 +105,22 @@ def test_who_takes_only_the_older_signature_gets_it_and_that_is_remembered(
     assert [dialect(one) for one in there.came] == ["rfc9421", "cavage", "cavage"]
 
 
+def test_a_connection_that_breaks_at_the_second_signature_is_tried_again_later(
+    werf: Actor, there: Inboxes
+) -> None:
+    def behave(handler: Handler, request: Request) -> None:
+        if dialect(request) == "rfc9421":
+            handler.say(400)
+        else:
+            handler.close_connection = True
+            handler.connection.shutdown(socket.SHUT_RDWR)
+
+    there.behaves = behave
+    followers(werf, there.url, shared=True)
+    out(werf)
+    assert (only().state, only().attempts) == ("waiting", 1)
+
+
 def test_a_host_that_hangs_holds_up_nobody_else(werf: Actor, there: Inboxes) -> None:
     others_have_it = threading.Event()
     with inboxes("127.0.0.2") as slow:
