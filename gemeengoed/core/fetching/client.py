@@ -132,9 +132,14 @@ class Client:
             async with self._session.request(
                 method, where, headers=headers, data=data, allow_redirects=False
             ) as response:
-                if response.status in AGAIN and "Location" in response.headers:
-                    return addresses.joined(where, response.headers["Location"])
-                return await body.answer(response, where, accept, limit)
+                try:
+                    if response.status in AGAIN and "Location" in response.headers:
+                        return addresses.joined(where, response.headers["Location"])
+                    return await body.answer(response, where, accept, limit)
+                finally:
+                    if headers.get("Connection") == "close":
+                        # The library would send the next request over it while the other side ends it.
+                        response.close()
         except (aiohttp.ClientError, OSError, ValueError) as error:
             if isinstance(error, TimeoutError) and not isinstance(error, aiohttp.ClientError):
                 raise
