@@ -20,18 +20,16 @@ import psycopg
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.hashes import SHA256
 
-from tests.fediverse import LOOPBACK
 from tests.postgresql import Cluster
 from tests.running import Server, free_port
 
-from . import fediverse_load, fediverse_peer
+from . import federated, fediverse_load, fediverse_peer
 from .fediverse_load import Running
 from .rows import Row
 
 CONNECTIONS = 16
 LONGEST = 600.0
 PROCESSED = "SELECT number FROM federation_tally WHERE name = 'inbox_processed'"
-LARGE = {"GEMEENGOED_INBOX_PER_ACTOR": "1000000", "GEMEENGOED_INBOX_PER_HOST": "1000000"}
 
 
 def run(*, quick: bool) -> list[Row]:
@@ -78,12 +76,7 @@ def _rows(
 @contextmanager
 def _server(database: str) -> Iterator[tuple[Server, Callable[[], int]]]:
     port = free_port()
-    settings = {
-        "GEMEENGOED_DOMAIN": f"127.0.0.1:{port}",
-        "GEMEENGOED_SCHEME": "http",
-        "GEMEENGOED_ALLOWED_NETWORKS": LOOPBACK,
-        **LARGE,
-    }
+    settings = federated.settings(f"127.0.0.1:{port}")
     with tempfile.TemporaryDirectory(prefix="gemeengoed-bench-") as folder:
         where = Path(folder)
         cluster = None

@@ -24,7 +24,7 @@ import psutil
 
 from tests.running import Server, free_port
 
-from . import inboxes
+from . import federated, inboxes
 from .fediverse_people import AS, People
 from .rows import Row
 
@@ -74,13 +74,7 @@ def run(*, quick: bool) -> list[Row]:
         people.served(),
         inboxes.running() as sink,
     ):
-        settings = {
-            "GEMEENGOED_DOMAIN": f"127.0.0.1:{port}",
-            "GEMEENGOED_SCHEME": "http",
-            "GEMEENGOED_ALLOWED_NETWORKS": "127.0.0.0/8",
-            "GEMEENGOED_INBOX_PER_ACTOR": "1000000",
-            "GEMEENGOED_INBOX_PER_HOST": "1000000",
-        }
+        settings = federated.settings(f"127.0.0.1:{port}")
         server = Server(Path(folder) / "data", port, ["--demo"], settings).start()
         try:
             return [*_in(server, people, number, kills), *_out(server, sink, number, kills)]

@@ -22,6 +22,7 @@ from typing import Any
 from gemeengoed.core.federation.tests import pasture
 from tests.running import Server, free_port
 
+from . import federated
 from .fediverse_people import AS, People, Somebody
 from .rows import Row
 
@@ -117,13 +118,7 @@ def run(*, quick: bool) -> list[Row]:
     people = People.made(actors=8, hosts=4)
     port = free_port()
     with tempfile.TemporaryDirectory(prefix="gemeengoed-fuzz-") as folder, people.served():
-        settings = {
-            "GEMEENGOED_DOMAIN": f"localhost:{port}",
-            "GEMEENGOED_SCHEME": "http",
-            "GEMEENGOED_ALLOWED_NETWORKS": "127.0.0.0/8 ::1/128",
-            "GEMEENGOED_INBOX_PER_ACTOR": "1000000",
-            "GEMEENGOED_INBOX_PER_HOST": "1000000",
-        }
+        settings = federated.settings(f"localhost:{port}")
         server = Server(Path(folder) / "data", port, ["--demo"], settings).start()
         try:
             return Fuzz(server, people, minutes).rows()

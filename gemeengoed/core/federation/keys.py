@@ -1,26 +1,19 @@
 """Our own keys: made at the first use, encrypted at rest, parsed once a process."""
 
-import secrets
 from base64 import b64encode
-from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from django.conf import settings
 
 from gemeengoed.core.actors.models import Actor
+from gemeengoed.core.database import sealing
 
 from .models import KeyPair
+from .signatures import publics
 from .signatures.model import PrivateKey
 
 RSA, ED25519 = "rsa", "ed25519"
-_NONCE = 12
-_DER, _PKCS8 = serialization.Encoding.DER, serialization.PrivateFormat.PKCS8
-_SPKI = serialization.PublicFormat.SubjectPublicKeyInfo
+_PURPOSE = "gemeengoed federation keys"
 
 
 def pair(actor: Actor, algorithm: str = RSA) -> KeyPair:
@@ -41,9 +34,8 @@ def pair(actor: Actor, algorithm: str = RSA) -> KeyPair:
 
 def private(pair: KeyPair) -> PrivateKey:
     """Raises InvalidTag when the secret of the server is another than the key was made with."""
-    return _loaded(
-        _context(pair.actor_id, pair.algorithm), bytes(pair.private), settings.SECRET_KEY
-    )
+    context = _context(pair.actor_id, pair.algorithm)
+    return sealing.opened(bytes(pair.private), _PURPOSE, context)
 
 
 def pem(pair: KeyPair) -> str:
@@ -53,8 +45,8 @@ def pem(pair: KeyPair) -> str:
     return f"-----BEGIN PUBLIC KEY-----\n{lines}\n-----END PUBLIC KEY-----\n"
 
 
-def _context(actor: int, algorithm: str) -> bytes:
-    return f"{algorithm} of {actor}".encode()
+def _context(actor: int, algorithm: str) -> str:
+    return f"{algorithm} of {actor}"
 
 
 def _made(actor: Actor, algorithm: str) -> dict[str, bytes]:
@@ -63,22 +55,5 @@ def _made(actor: Actor, algorithm: str) -> dict[str, bytes]:
         if algorithm == RSA
         else ed25519.Ed25519PrivateKey.generate()
     )
-    der = key.private_bytes(_DER, _PKCS8, serialization.NoEncryption())
-    nonce = secrets.token_bytes(_NONCE)
-    sealed = AESGCM(_secret(settings.SECRET_KEY)).encrypt(nonce, der, _context(actor.pk, algorithm))
-    return {"private": nonce + sealed, "public": key.public_key().public_bytes(_DER, _SPKI)}
-
-
-@lru_cache(1024)
-def _loaded(context: bytes, sealed: bytes, secret: str) -> PrivateKey:
-    """Loading with its check costs 36 ms; the key is our own, so the check can stay away."""
-    der = AESGCM(_secret(secret)).decrypt(sealed[:_NONCE], sealed[_NONCE:], context)
-    key = serialization.load_der_private_key(der, None, unsafe_skip_rsa_key_validation=True)
-    if not isinstance(key, rsa.RSAPrivateKey | ed25519.Ed25519PrivateKey):
-        raise TypeError("no key that signs")
-    return key
-
-
-@lru_cache(2)
-def _secret(of: str) -> bytes:
-    return HKDF(SHA256(), 32, salt=None, info=b"gemeengoed federation keys").derive(of.encode())
+    sealed = sealing.seal(key, _PURPOSE, _context(actor.pk, algorithm))
+    return {"private": sealed, "public": publics.to_der(key.public_key())}

@@ -5,7 +5,6 @@ what goes next, and only then begins that.
 """
 
 import logging
-import threading
 import time
 from collections.abc import Sequence
 
@@ -14,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from gemeengoed.core.jobs import ending, job, wake
+from gemeengoed.core.jobs.turns import Turns
 
 from . import addresses, holding, ledger, outbox, outcomes, rate, relay, telling, trouble
 from .dialogue import Answer, Stage
@@ -38,8 +38,7 @@ _PATIENCE = 3.0
 """Seconds that messages on their way get when the process is asked to end."""
 _PER_CONNECTION = 10
 """Messages that wait for each open connection before another is opened."""
-_turn = threading.Lock()
-_again = threading.Event()
+_turns = Turns()
 
 
 def has_relay() -> bool:
@@ -61,19 +60,14 @@ def look() -> None:
 @job
 def deliver() -> None:
     """Sends what is due. One run in each process; whoever comes while it goes lets it look again."""
-    _again.set()
-    while _may_go() and _again.is_set() and _turn.acquire(blocking=False):
-        try:
-            _again.clear()
-            if _run():
-                wake(deliver)
-                return
-        finally:
-            _turn.release()
+    if _turns.take(_run):
+        wake(deliver)
 
 
 def _run() -> bool:
     """Whether there is more to send than one run may."""
+    if not _may_go():
+        return False
     from . import keys  # noqa: PLC0415 - cryptography, 8 MB, is for a server whose mail leaves
 
     now = timezone.now()
@@ -192,8 +186,7 @@ class Run:
             return
         self._routine = now
         self._take(self._lines.overdue())
-        self._supply.look(at_once=_again.is_set())
-        _again.clear()
+        self._supply.look(at_once=_turns.was_asked())
         if now - self._renewed > _RENEW:
             self._renewed = now
             ledger.renew([*self._lines.carried.values(), *self._supply.held], timezone.now())

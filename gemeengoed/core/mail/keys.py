@@ -2,19 +2,16 @@
 
 import hashlib
 import logging
-import secrets
 from base64 import b64encode
-from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from django.conf import settings
 from django.utils import timezone
+
+from gemeengoed.core.database import sealing
 
 from . import addresses
 from .models import SigningKey
@@ -24,17 +21,14 @@ logger = logging.getLogger(__name__)
 
 RSA, ED25519 = "rsa", "ed25519"
 ALGORITHMS = (RSA, ED25519)
-_NONCE = 12
+_PURPOSE = "gemeengoed mail signing keys"
 _PADDING, _HASH = PKCS1v15(), SHA256()
 
 
 def signers() -> list[Signer]:
     """Every active key, ready to sign. Makes what is missing; call it outside a transaction."""
     found = [_usable(algorithm) for algorithm in ALGORITHMS]
-    return [
-        signer(row.selector, _loaded(row.selector, bytes(row.private), settings.SECRET_KEY))
-        for row in found
-    ]
+    return [signer(row.selector, _opened(row)) for row in found]
 
 
 def signer(selector: str, key: rsa.RSAPrivateKey | ed25519.Ed25519PrivateKey) -> Signer:
@@ -59,7 +53,7 @@ def records() -> list[tuple[str, str]]:
 def _usable(algorithm: str) -> SigningKey:
     for row in SigningKey.objects.filter(algorithm=algorithm, retired=None).order_by("pk"):
         try:
-            _loaded(row.selector, bytes(row.private), settings.SECRET_KEY)
+            _opened(row)
         except InvalidTag:
             logger.error("the secret of this server changed: key %s is replaced", row.selector)
             SigningKey.objects.filter(pk=row.pk).update(retired=timezone.now())
@@ -79,7 +73,7 @@ def _made(algorithm: str) -> SigningKey:
     )
     given = {
         "algorithm": algorithm,
-        "private": _sealed(selector, key),
+        "private": sealing.seal(key, _PURPOSE, selector),
         "public": _public(key.public_key()),
     }
     return SigningKey.objects.get_or_create(selector=selector, defaults=given)[0]
@@ -95,29 +89,5 @@ def _public(key: rsa.RSAPublicKey | ed25519.Ed25519PublicKey) -> str:
     return b64encode(der).decode("ascii")
 
 
-def _sealed(selector: str, key: rsa.RSAPrivateKey | ed25519.Ed25519PrivateKey) -> bytes:
-    der = key.private_bytes(
-        serialization.Encoding.DER,
-        serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
-    )
-    nonce = secrets.token_bytes(_NONCE)
-    return nonce + AESGCM(_secret(settings.SECRET_KEY)).encrypt(nonce, der, selector.encode())
-
-
-@lru_cache(16)
-def _loaded(
-    selector: str, sealed: bytes, secret: str
-) -> rsa.RSAPrivateKey | ed25519.Ed25519PrivateKey:
-    """Loading with its check costs 36 ms; the key is our own, so the check can stay away."""
-    cipher = AESGCM(_secret(secret))
-    der = cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], selector.encode())
-    key = serialization.load_der_private_key(der, None, unsafe_skip_rsa_key_validation=True)
-    if not isinstance(key, rsa.RSAPrivateKey | ed25519.Ed25519PrivateKey):
-        raise TypeError(f"{selector} is no key that signs mail")
-    return key
-
-
-@lru_cache(2)
-def _secret(of: str) -> bytes:
-    return HKDF(SHA256(), 32, salt=None, info=b"gemeengoed mail signing keys").derive(of.encode())
+def _opened(row: SigningKey) -> rsa.RSAPrivateKey | ed25519.Ed25519PrivateKey:
+    return sealing.opened(bytes(row.private), _PURPOSE, row.selector)

@@ -13,13 +13,14 @@ from gemeengoed.core.database.once import once
 from gemeengoed.core.federation.addresses import path_of
 from gemeengoed.core.federation.models import RemoteObject
 from gemeengoed.core.mail import addresses
-from gemeengoed.core.notices.services import retract, tell
+from gemeengoed.core.notices.services import retract
 from gemeengoed.core.text import typed
 
 from .. import queries
 from ..models import Conversation, ConversationState, Message
 from ..on_servers import answer_number, object_at, shows_at_once, version_of
 from . import showing
+from .telling import tell_editors
 
 LONGEST = 50_000
 """Characters kept of one message."""
@@ -56,7 +57,7 @@ def hear(commons: Commons, thing: RemoteObject, deep: int = 0) -> Message:
     if shows_at_once(conversation, thing):
         showing.let_read(message)
     if wanted:
-        _tell(message)
+        tell_editors(message)
     return message
 
 
@@ -164,7 +165,7 @@ def change(message: Message, thing: RemoteObject) -> bool:
         showing.let_read(message)
     rows = Conversation.objects.filter(pk=conversation.pk).exclude(state=ConversationState.SPAM)
     if rows.update(state=ConversationState.OPEN, moved=timezone.now()):
-        _tell(message)
+        tell_editors(message)
     touch(conversation.commons.actor)
     return True
 
@@ -202,16 +203,3 @@ def _tidy(conversation: Conversation) -> None:
     if first is not None and first.remote is not None:
         rows = Conversation.objects.filter(pk=conversation.pk)
         rows.update(correspondent=first.remote.author)
-
-
-def _tell(message: Message) -> None:
-    conversation = message.conversation
-    tell(
-        once(queries.editors, conversation.commons),
-        "conversations.message",
-        conversation.get_absolute_url(),
-        actor=None,
-        title=conversation.subject,
-        words=message.words,
-        thing=message.get_absolute_url(),
-    )

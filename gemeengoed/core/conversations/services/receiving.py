@@ -6,13 +6,13 @@ from django.utils import timezone
 from gemeengoed.core.commons.models import Commons
 from gemeengoed.core.mail import addresses
 from gemeengoed.core.mail.incoming.reading import Incoming
-from gemeengoed.core.notices.services import tell
 from gemeengoed.core.text import typed
 
 from .. import queries
 from ..blanking import blanked
 from ..models import Conversation, ConversationState, Message
 from . import coming_back
+from .telling import tell_editors
 
 LONGEST = 50_000
 """Characters kept of one message."""
@@ -89,16 +89,4 @@ def _keep(conversation: Conversation, mail: Incoming, *, tells: bool = True) -> 
     if not message.from_elsewhere:
         coming_back.forget(conversation)
     if tells:
-        _tell(conversation, message)
-
-
-def _tell(conversation: Conversation, message: Message) -> None:
-    tell(
-        queries.editors(conversation.commons),
-        "conversations.message",
-        conversation.get_absolute_url(),
-        actor=None,
-        title=conversation.subject,
-        words=message.words,
-        thing=message.get_absolute_url(),
-    )
+        tell_editors(message)

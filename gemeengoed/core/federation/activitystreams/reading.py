@@ -35,7 +35,6 @@ class Described:
     answers: str = ""
     attributed: list[str] = field(default_factory=list)
     mentions: list[str] = field(default_factory=list)
-    hashtags: list[str] = field(default_factory=list)
     attachments: list[dict[str, Any]] = field(default_factory=list)
     """[{"type", "url", "media_type", "alt", "width", "height"}]"""
     published: datetime | None = None
@@ -61,7 +60,6 @@ def described(thing: Json, preferred: Sequence[str] = ()) -> Described:
         answers=named(thing.get("inReplyTo")),
         attributed=ids_of(thing.get("attributedTo"))[:MOST_NAMED],
         mentions=_tagged(thing, "Mention", "href"),
-        hashtags=_tagged(thing, "Hashtag", "name"),
         attachments=attachments.of(thing),
         published=times.moment(thing.get("published")),
         updated=times.moment(thing.get("updated")),

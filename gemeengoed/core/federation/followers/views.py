@@ -186,14 +186,14 @@ def follow(request: HttpRequest, handle: str) -> HttpResponse:
     actor = Actor.objects.filter(handle=handle, gone__isnull=True).first()
     if actor is None or documents.of(actor) is None:
         raise Http404
-    if actor.kind == "commons":
-        enter(request, handle)
+    is_commons = actor.kind == "commons"
+    name = enter(request, handle).commons.name if is_commons else actor.name
     form = ServerForm(request.POST if request.method == "POST" else None)
     found: list[str] = []
     uri = addresses.actor(handle)
     saved(form, lambda: found.append(looking_up.where_to_follow(form.cleaned_data["server"], uri)))
     context = {
-        "shown": actor,
+        "name": name,
         "form": form,
         "address": preferences.address(actor),
         "uri": uri,

@@ -9,7 +9,6 @@ order.
 """
 
 import logging
-import threading
 import time
 from collections.abc import Sequence
 from datetime import timedelta
@@ -19,6 +18,7 @@ from django.utils import timezone
 
 from gemeengoed.core.database import once
 from gemeengoed.core.jobs import ending, job, wake
+from gemeengoed.core.jobs.turns import Turns
 
 from .. import tallies
 from ..models import Received, ReceivedState
@@ -42,23 +42,15 @@ FOLLOWS_KEPT = timedelta(hours=3)
 """Some servers use the same id when somebody follows again. What was signed with a clock an hour ahead can be
 sent again for two hours."""
 _MOST_SWEPT = 5_000
-_turn = threading.Lock()
-_again = threading.Event()
+_turns = Turns()
 
 
 @job
 def process() -> None:
     """Handles what is verified, oldest first, until nothing is due. One run in each process; whoever comes
     while it goes lets it look again."""
-    _again.set()
-    while _again.is_set() and not ending.is_set() and _turn.acquire(blocking=False):
-        try:
-            _again.clear()
-            if _run():
-                wake(process)
-                return
-        finally:
-            _turn.release()
+    if _turns.take(_run):
+        wake(process)
 
 
 def sweep() -> None:

@@ -4,13 +4,13 @@ A host that hangs holds up a few of many threads, and its rows wait longer each 
 cryptography (8 MB) is loaded when there is something to prove.
 """
 
-import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
 from django.db import connection
 
 from gemeengoed.core.jobs import ending, job, wake
+from gemeengoed.core.jobs.turns import Turns
 
 from . import pace, refusing, rows
 from .processing import process
@@ -19,8 +19,7 @@ from .rows import Row
 LONGEST_RUN = 60.0
 """Seconds after which a run makes room for other jobs and asks to be called again."""
 THREADS = 16
-_turn = threading.Lock()
-_again = threading.Event()
+_turns = Turns()
 
 
 def look() -> None:
@@ -33,19 +32,21 @@ def look() -> None:
 def verify() -> None:
     """Fetches keys and verifies what waits for them; what is not proven is dropped and counted. One run in
     each process; whoever comes while it goes lets it look again."""
-    _again.set()
+    if _turns.take(_run):
+        wake(verify)
+
+
+def _run() -> bool:
+    """Whether there is more to prove than one run may."""
     until = time.monotonic() + LONGEST_RUN
-    while _again.is_set() and _turn.acquire(blocking=False):
-        try:
-            _again.clear()
-            while claimed := rows.claim():
-                _prove(claimed)
-                if ending.is_set() or time.monotonic() > until:
-                    wake(verify)
-                    return
-        finally:
-            _turn.release()
-            refusing.write()
+    try:
+        while claimed := rows.claim():
+            _prove(claimed)
+            if ending.is_set() or time.monotonic() > until:
+                return True
+    finally:
+        refusing.write()
+    return False
 
 
 @job

@@ -1,16 +1,14 @@
 """Delivering to other servers: one run in each process (docs/decisions/0030-federation.md)."""
 
-import threading
-
 from django.utils import timezone
 
 from gemeengoed.core.jobs import job, wake
+from gemeengoed.core.jobs.turns import Turns
 
 from . import ledger
 from .supply import Supply
 
-_turn = threading.Lock()
-_again = threading.Event()
+_turns = Turns()
 
 
 def look() -> None:
@@ -21,15 +19,8 @@ def look() -> None:
 @job
 def deliver() -> None:
     """Delivers what is due. Whoever comes while a run goes lets it look again."""
-    _again.set()
-    while _again.is_set() and _turn.acquire(blocking=False):
-        try:
-            _again.clear()
-            if _run():
-                wake(deliver)
-                return
-        finally:
-            _turn.release()
+    if _turns.take(_run):
+        wake(deliver)
 
 
 def _run() -> bool:
@@ -42,11 +33,4 @@ def _run() -> bool:
         return False
     from .running import Run  # noqa: PLC0415 - 9 MB, in processes that may never deliver
 
-    return Run(supply, _was_woken).go()
-
-
-def _was_woken() -> bool:
-    """Whether somebody came since this was asked last."""
-    found = _again.is_set()
-    _again.clear()
-    return found
+    return Run(supply, _turns.was_asked).go()

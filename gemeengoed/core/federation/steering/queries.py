@@ -31,7 +31,6 @@ from . import why
 
 DAYS = 14
 FAILING, BLOCKED = "failing", "blocked"
-FILTERS = (FAILING, BLOCKED)
 IS_FAILING = Q(failing_since__isnull=False) | Q(given_up__isnull=False)
 IS_BLOCKED = ~Q(measure=Measure.NONE) | Q(reject_media=True)
 _ACCEPTED = [ReceivedState.VERIFIED, ReceivedState.DONE, ReceivedState.FAILED]

@@ -41,10 +41,9 @@ def there() -> Iterator[Inboxes]:
         yield server
 
 
-def prepared(actor: Actor, there: Inboxes, number: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def prepared(actor: Actor, there: Inboxes, number: int) -> None:
     """So many deliveries to ten hosts that take it; they do not begin by themselves."""
-    with monkeypatch.context() as patched:
-        patched.setattr(delivering, "_turn", _Taken())
+    with delivering._turns._going:  # as if another thread delivered
         for one in range(10):
             followers(actor, there.url, number // 10, host=f"h{one}.example")
         Host.objects.update(delivered=timezone.now())
@@ -52,35 +51,33 @@ def prepared(actor: Actor, there: Inboxes, number: int, monkeypatch: pytest.Monk
     assert Delivery.objects.filter(state=DeliveryState.WAITING).count() == number
 
 
-class _Taken:
-    """A lock that another holds."""
-
-    def acquire(self, *, blocking: bool) -> bool:
-        return False
-
-
 def thinking(handler: Handler, _request: object) -> None:
     time.sleep(0.002)
     handler.say(202)
 
 
-def test_two_processes_deliver_each_once(
-    werf: Actor, there: Inboxes, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_two_processes_deliver_each_once(werf: Actor, there: Inboxes) -> None:
     number = ROWS // 2
-    prepared(werf, there, number, monkeypatch)
-    both = [delivering_process.started() for _ in range(2)]
-    assert [one.wait(delivering_process.PATIENCE) for one in both] == [0, 0]
-    assert Delivery.objects.filter(state=DeliveryState.SENT).count() == number
+    prepared(werf, there, number)
+    for _time in range(3):
+        both = [delivering_process.started() for _ in range(2)]
+        assert [one.wait(delivering_process.PATIENCE) for one in both] == [0, 0]
+        # A connection may break on any machine: such a delivery waits, and the time for it passes.
+        Delivery.objects.filter(state=DeliveryState.WAITING).update(next_try=timezone.now())
+        Host.objects.update(open_until=None)
+        left = Delivery.objects.exclude(state=DeliveryState.SENT)
+        if not left.exists():
+            break
+    assert list(left.values_list("state", "attempts", "doubts", "last_error")) == []
     assert set(there.number().values()) == {1}
     assert len(there.came) == number == tallies.of(ledger.SENT)
 
 
 def test_killed_in_the_middle_nothing_is_lost_and_doubles_are_explained(
-    werf: Actor, there: Inboxes, monkeypatch: pytest.MonkeyPatch
+    werf: Actor, there: Inboxes
 ) -> None:
     there.behaves = thinking
-    prepared(werf, there, ROWS, monkeypatch)
+    prepared(werf, there, ROWS)
     child = delivering_process.started()
     latest = time.monotonic() + delivering_process.PATIENCE
     while len(there.came) < ROWS // 2 and time.monotonic() < latest:
@@ -110,7 +107,7 @@ def test_asked_to_end_it_ends_soon_and_says_what_is_in_doubt(
         released.wait(60)
 
     there.behaves = hang
-    prepared(werf, there, 20, monkeypatch)
+    prepared(werf, there, 20)
     monkeypatch.setattr(running, "PATIENCE", 0.1)
     try:
         delivering.deliver()
@@ -122,10 +119,8 @@ def test_asked_to_end_it_ends_soon_and_says_what_is_in_doubt(
     assert not Delivery.objects.filter(lease_until__isnull=False).exists()
 
 
-def test_what_came_is_written_once_the_database_is_free_again(
-    werf: Actor, there: Inboxes, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    prepared(werf, there, 20, monkeypatch)
+def test_what_came_is_written_once_the_database_is_free_again(werf: Actor, there: Inboxes) -> None:
+    prepared(werf, there, 20)
     begun, first = threading.Event(), threading.Lock()
     holder = _holder()
 

@@ -284,3 +284,10 @@ def test_a_move_is_asked_twice(steward: Client, werf: Commons) -> None:
     assert FederationSettings.objects.get().moving_to == to
     assert not RemoteActor.objects.exists()
     assert to in steward.get(MOVE).content.decode()
+
+
+def test_the_page_to_follow_calls_a_commons_as_its_reader_does(werf: Commons) -> None:
+    werf.names = {"nl": "De Werf", "en": "The Yard"}
+    werf.save()
+    assert "<h1>Follow The Yard</h1>" in Client().get("/@werf/follow/?lang=en").content.decode()
+    assert "<h1>De Werf volgen</h1>" in Client().get("/@werf/follow/?lang=nl").content.decode()

@@ -1,6 +1,7 @@
 """What came under a key that was not known: proven by a job, or dropped and counted."""
 
 import json
+import threading
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
@@ -248,7 +249,7 @@ def test_a_host_that_hangs_does_not_hold_up_the_others(
         waiting.fetch, "__kwdefaults__", {**waiting.fetch.__kwdefaults__, "seconds": 0.2}
     )
     with a_peer() as slow:
-        ended = verifying.threading.Event()
+        ended = threading.Event()
 
         def hang(page: Page) -> None:
             ended.wait(5)
