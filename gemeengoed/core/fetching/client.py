@@ -45,18 +45,21 @@ class Client:
         self._connections, self._per_host, self._idle = connections, per_host, idle
 
     async def __aenter__(self) -> Self:
+        self._session = self._opened(self._idle)
+        # Not a header: the library would send the next request over what the other side is closing.
+        self._single = self._opened(0)
+        return self
+
+    def _opened(self, idle: float) -> aiohttp.ClientSession:
         allowed = networks.parse(settings.ALLOWED_NETWORKS)
-        self._session = aiohttp.ClientSession(
-            connector=connector(
-                allowed, self._resolver, self._connections, self._per_host, self._idle
-            ),
+        return aiohttp.ClientSession(
+            connector=connector(allowed, self._resolver, self._connections, self._per_host, idle),
             cookie_jar=aiohttp.DummyCookieJar(),
             timeout=aiohttp.ClientTimeout(total=None),
             headers={"User-Agent": user_agent(), "Accept-Encoding": "gzip"},
             trust_env=False,
             auto_decompress=False,  # see `body`
         )
-        return self
 
     async def __aexit__(
         self,
@@ -65,6 +68,7 @@ class Client:
         trace: TracebackType | None,
     ) -> None:
         await self._session.close()
+        await self._single.close()
 
     async def get(
         self,
@@ -93,13 +97,16 @@ class Client:
         accept: Sequence[str] = ("*",),
         limit: int = JSON_LIMIT,
         headers: Mapping[str, str] | None = None,
+        keeps: bool = True,
     ) -> Answer:
         """As `get`, with `data` as its body. A redirect is not followed: what was signed or meant for
-        one host is not handed to another."""
+        one host is not handed to another. Without `keeps` its connection is closed afterwards."""
         where = addresses.read(address)
         try:
             async with asyncio.timeout(self._seconds):
-                found = await self._once("POST", where, accept, limit, dict(headers or {}), data)
+                session = self._session if keeps else self._single
+                given = dict(headers or {})
+                found = await self._once("POST", where, accept, limit, given, data, session)
         except TimeoutError as error:
             raise FetchError(Reason.TIMEOUT, str(where)) from error
         if isinstance(found, URL):
@@ -126,20 +133,16 @@ class Client:
         limit: int,
         headers: dict[str, str],
         data: bytes | None = None,
+        session: aiohttp.ClientSession | None = None,
     ) -> Answer | URL:
         """The answer, or the address it sends on to."""
         try:
-            async with self._session.request(
+            async with (session or self._session).request(
                 method, where, headers=headers, data=data, allow_redirects=False
             ) as response:
-                try:
-                    if response.status in AGAIN and "Location" in response.headers:
-                        return addresses.joined(where, response.headers["Location"])
-                    return await body.answer(response, where, accept, limit)
-                finally:
-                    if headers.get("Connection") == "close":
-                        # The library would send the next request over it while the other side ends it.
-                        response.close()
+                if response.status in AGAIN and "Location" in response.headers:
+                    return addresses.joined(where, response.headers["Location"])
+                return await body.answer(response, where, accept, limit)
         except (aiohttp.ClientError, OSError, ValueError) as error:
             if isinstance(error, TimeoutError) and not isinstance(error, aiohttp.ClientError):
                 raise

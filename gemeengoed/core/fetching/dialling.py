@@ -35,13 +35,14 @@ def connector(
     per_host: int = PER_HOST,
     idle: float = IDLE,
 ) -> TCPConnector:
-    """Connects to public addresses on the ports of the web, and anywhere within `allowed`."""
+    """Connects to public addresses on the ports of the web, and anywhere within `allowed`. With `idle` 0 no
+    connection is used twice."""
     return TCPConnector(
         socket_factory=_guarded(tuple(allowed)),
         resolver=resolver or ThreadedResolver(),
         limit=connections,
         limit_per_host=per_host,
-        keepalive_timeout=idle,
+        **({"keepalive_timeout": idle} if idle else {"force_close": True}),
     )
 
 

@@ -40,7 +40,6 @@ _SIGN: dict[str, Callable[..., dict[str, str]]] = {
     CAVAGE: signing.cavage,
 }
 _TYPE = {"Content-Type": writing.MEDIA_TYPE, "Accept": "application/json"}
-_CLOSE = {"Connection": "close"}
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,7 @@ class Going:
             now=timezone.now(),
             digests=self.envelope.digests,
         )
-        return {**headers, **_TYPE, **({} if self.keeps else _CLOSE)}
+        return {**headers, **_TYPE}
 
 
 class Line:
@@ -144,7 +143,11 @@ class Line:
     async def _post(self, going: Going, headers: dict[str, str], dialect: str) -> Answer:
         try:
             answer = await self._client.post(
-                going.parcel.inbox, going.envelope.body, headers=headers, limit=_ANSWER
+                going.parcel.inbox,
+                going.envelope.body,
+                headers=headers,
+                limit=_ANSWER,
+                keeps=going.keeps,
             )
         except FetchError as error:
             return outcomes.failed(error, dialect)
